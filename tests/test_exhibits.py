@@ -11,6 +11,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from analysis.language import Language
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -29,7 +30,6 @@ from analysis.exhibits import (
     link,
     style,
 )
-from analysis.language import Language
 
 ENGLISH = Language("en")
 STYLE_SHEET = Path(__file__).parents[1] / "book" / "_static" / "ucj.css"
@@ -285,7 +285,7 @@ COLUMNS = [
 
 
 def table(**options: bool) -> ET.Element:
-    return ET.fromstring(html_table(ROWS, COLUMNS, "Shares", ENGLISH, **options: bool))  # noqa: S314
+    return ET.fromstring(html_table(ROWS, COLUMNS, "Shares", ENGLISH, **options))  # noqa: S314
 
 
 def test_table_says_what_heads_what():
