@@ -173,6 +173,7 @@ def test_picture_fits_its_column_and_leaves_the_page_alone():
     assert "<style" not in text
     assert "<metadata" not in text
     assert "font:" not in text
+    assert "DejaVu" not in text
 
 
 def test_picture_is_the_same_every_time():

@@ -289,7 +289,7 @@ def _restyle(attribute: re.Match[str]) -> str:
     declarations = re.sub(
         r"font: (?:(?:italic|oblique) )?(?:(bold|\d{3}) )?([\d.]+)px [^;]*",
         lambda font: f"font-size: {font[2]}px" + (f"; font-weight: {font[1]}" if font[1] else ""),
-        declarations,
+        re.sub(r"font-family: [^;]*(?:; )?", "", declarations),
     )
     return f'style="{declarations}"'
 
@@ -328,7 +328,7 @@ def html_table(
     columns
         What to print, from left to right.
     caption
-        Name of the table.
+        Name of the table; the exhibit's title stands above it, so that only screen readers need it.
     language
         The reader's language.
     stacked
@@ -360,7 +360,7 @@ def html_table(
     )
     table = (
         f'<table class="{f"exhibit {classes}".strip()}">\n'
-        f"<caption>{html.escape(caption)}</caption>\n"
+        f'<caption class="visually-hidden">{html.escape(caption)}</caption>\n'
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
     if stacked:
