@@ -11,7 +11,6 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
-from analysis.language import Language
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
@@ -30,6 +29,7 @@ from analysis.exhibits import (
     link,
     style,
 )
+from analysis.language import Language
 
 ENGLISH = Language("en")
 STYLE_SHEET = Path(__file__).parents[1] / "book" / "_static" / "ucj.css"
@@ -329,7 +329,7 @@ def test_table_that_is_not_stacked_scrolls_by_keyboard():
 
 
 def test_sortable_table_carries_plain_values():
-    values = [row[1].get("data-value") for row in table(sortable=True).find("tbody")]
+    values = [row[1].get("data-sort") for row in table(sortable=True).find("tbody")]
     assert values == ["27.5", ""]
 
 

@@ -346,9 +346,7 @@ def html_table(
     classes = " ".join(
         word for word, wanted in (("stacked", stacked), ("sortable", sortable)) if wanted
     )
-    heads = "".join(
-        f'<th scope="col"{_numeric(column)}>{html.escape(column.label)}</th>' for column in columns
-    )
+    heads = "".join(_head(column, sortable=sortable) for column in columns)
     rows = "\n".join(
         "<tr>"
         + "".join(
@@ -378,6 +376,11 @@ def link(text: str, url: str) -> str:
     return f'<a href="{html.escape(url)}" rel="external noopener">{html.escape(text)}</a>'
 
 
+def _head(column: Column, *, sortable: bool) -> str:
+    method = ' data-sort-method="number"' if sortable and column.numeric else ""
+    return f'<th scope="col"{_numeric(column)}{method}>{html.escape(column.label)}</th>'
+
+
 def _cell(
     row: dict[Any, Any], column: Column, language: Language, *, header: bool, sortable: bool
 ) -> str:
@@ -392,7 +395,7 @@ def _cell(
         content = f'<span class="chip chip-{html.escape(str(row[column.chip]))}">{content}</span>'
     attributes = _numeric(column)
     if sortable:
-        attributes += f' data-value="{"" if missing else html.escape(str(value))}"'
+        attributes += f' data-sort="{"" if missing else html.escape(str(value))}"'
     attributes += f' data-label="{html.escape(column.label)}"'
     if header:
         return f'<th scope="row"{attributes}>{content}</th>'
