@@ -1,0 +1,110 @@
+"""The reader's language: texts from a gettext catalogue, numbers and dates as it writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from analysis.dates import first_day
+
+CATALOGUES = Path(__file__).parent / "locale"
+SOURCE = "en"
+ABSENT = "–"
+
+
+def languages() -> list[str]:
+    """List the languages that exist: English, the source, and each one with a catalogue."""
+    return [SOURCE, *sorted(path.name for path in CATALOGUES.glob("*") if path.is_dir())]
+
+
+@cache
+def _translations(code: str) -> NullTranslations:
+    path = CATALOGUES / code / "LC_MESSAGES" / "analysis.po"
+    if not path.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as handle:
+        write_mo(compiled, read_po(handle, locale=code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the book.
+
+    Parameters
+    ----------
+    code
+        ``en``, the language of the source texts, or one that has a catalogue, such as ``id``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such language; the message lists those that exist.
+    """
+
+    code: str
+
+    def __post_init__(self) -> None:
+        if self.code not in languages():
+            raise ValueError(
+                f"There is no language “{self.code}”; there are: {', '.join(languages())}."
+            )
+
+    def text(self, message: str, /, **values: object) -> str:
+        """Return a text in this language, with its ``{placeholders}`` filled.
+
+        The message must be a literal: the catalogue is made by reading the source.
+        """
+        return _translations(self.code).gettext(message).format(**values)
+
+    def plural(self, one: str, many: str, /, n: int, **values: object) -> str:
+        """Return the text for one or for many, with ``{n}`` written as this language writes it."""
+        form = _translations(self.code).ngettext(one, many, n)
+        return form.format(n=self.number(n), **values)
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Write a number: ``1,234.5`` or ``1.234,5``; a missing one as a dash."""
+        if value is None or value != value:  # noqa: PLR0124 - the one test for "not a number"
+            return ABSENT
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(value, format=pattern, locale=self.code).replace("-", "−")
+
+    def percent(self, value: float, digits: int = 1) -> str:
+        """Write a percentage that is given in percent (27.8 becomes ``27.8%`` or ``27,8%``)."""
+        text = self.number(value, digits)
+        return text if text == ABSENT else f"{text}%"
+
+    def interval(self, low: float, high: float, digits: int = 1) -> str:
+        """Write an interval as ``low to high``."""
+        return self.text(
+            "{low} to {high}", low=self.number(low, digits), high=self.number(high, digits)
+        )
+
+    def date(self, partial: str) -> str:
+        """Write a partial date as exactly as it is known: ``11 November 2024`` or ``2024``."""
+        if not partial:
+            return self.text("undated")
+        pattern = ("y", "MMMM y", "d MMMM y")[partial.count("-")]
+        return format_date(first_day(partial), format=pattern, locale=self.code)
+
+    def join(self, items: Sequence[str]) -> str:
+        """Join items as running text: ``a, b and c``."""
+        if len(items) < 2:  # noqa: PLR2004
+            return "".join(items)
+        return self.text("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
+
+    def pick(self, row: Mapping[str, Any], field: str) -> str:
+        """Return a field of a row in this language, such as ``label_id``; else the English one."""
+        return str(row.get(f"{field}_{self.code}") or row.get(f"{field}_{SOURCE}") or "")
