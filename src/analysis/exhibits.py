@@ -158,6 +158,8 @@ class Column:
         Column of the frame with the address that the cell links to.
     chip
         Column of the frame with the colour name of the label around the text.
+    markup
+        True if the values are HTML made by this package; nothing else may be left unescaped.
     """
 
     name: str
@@ -166,6 +168,7 @@ class Column:
     numeric: bool = False
     url: str = ""
     chip: str = ""
+    markup: bool = False
 
 
 def exhibit_note(name: str, title: str, reason: str, language: Language) -> Exhibit:
@@ -389,12 +392,14 @@ def _cell(
     if missing:
         label = html.escape(language.text("no value"))
         content = f'<span role="img" aria-label="{label}">\N{EN DASH}</span>'
+    elif column.markup:
+        content = value
     else:
         content = link(column.show(value), str(row[column.url]) if column.url else "")
     if column.chip and not missing:
         content = f'<span class="chip chip-{html.escape(str(row[column.chip]))}">{content}</span>'
     attributes = _numeric(column)
-    if sortable:
+    if sortable and not column.markup:
         attributes += f' data-sort="{"" if missing else html.escape(str(value))}"'
     attributes += f' data-label="{html.escape(column.label)}"'
     if header:
