@@ -17,9 +17,11 @@ NONE = "NONE"
 def elements(framework: pd.DataFrame) -> pd.DataFrame:
     """Return the leaf codes that segments are coded with, in the order of the codebook.
 
+    A leaf is no one's parent: the elements, and the three dimensions of results that have none.
     Columns are those of the codebook (``code``, ``parent``, ``dimension``, labels, definitions).
     """
-    return framework[framework["kind"] == "element"].sort_values("order", ignore_index=True)
+    leaves = framework[~framework["code"].isin(framework["parent"])]
+    return leaves.sort_values("order", ignore_index=True)
 
 
 def family(code: str) -> str:
@@ -27,7 +29,7 @@ def family(code: str) -> str:
     return code[:2] if code != NONE else NONE
 
 
-def label(row: Mapping[str, Any], language: Language, version: int = 2012) -> str:
+def label(row: Mapping[Any, Any], language: Language, version: int = 2012) -> str:
     """Return the name of a code in the reader's language and in the words of one version.
 
     The Indonesian names serve both versions; an element that the version of 2015 dropped has the

@@ -105,6 +105,6 @@ class Language:
             return "".join(items)
         return self.text("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
 
-    def pick(self, row: Mapping[str, Any], field: str) -> str:
+    def pick(self, row: Mapping[Any, Any], field: str) -> str:
         """Return a field of a row in this language, such as ``label_id``; else the English one."""
         return str(row.get(f"{field}_{self.code}") or row.get(f"{field}_{SOURCE}") or "")
