@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.dates import is_partial, known_by, last_day
@@ -17,8 +22,32 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 SCHEMAS = Path(__file__).parent / "schemas"
 MANIFEST = "datapackage.json"
 LAYERS = ("study", "public", "teaching")
+DATES = frozenset({"published", "happened", "period", "period_start", "signed"})
+NO_NUMBER = "“{text}” is no number; write it like 1234.5."
+NO_DATE = "“{text}” is no date; write 2024, 2024-11 or 2024-11-11."
+MANY_CELLS = "The row has more cells than the {n} columns; put a text with commas in quotes."
 
 Row = dict[str, Any]
+
+
+class TableError(UserError):
+    """A table that cannot be read.
+
+    Parameters
+    ----------
+    path
+        The file.
+    message
+        What is wrong and what is expected.
+    row
+        Row as a spreadsheet counts it: the header is row 1; 0 where the whole file is meant.
+    column
+        Column; empty where the whole row is meant.
+    """
+
+    def __init__(self, path: Path, message: str, row: int = 0, column: str = "") -> None:
+        super().__init__(f"{place(str(path), row, column)}: {message}")
+        self.message, self.row, self.column = message, row, column
 
 
 @dataclass(frozen=True)
@@ -128,10 +157,33 @@ class Reference:
         )
 
 
-def known_figures(observations: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """Keep the figures that were published by a date, or whose period had ended where undated."""
-    day = observations["published"].where(observations["published"] != "", observations["period"])
+def known_figures(
+    observations: pd.DataFrame, as_of: str, *, printed_later: bool = False
+) -> pd.DataFrame:
+    """Keep the figures that were known by a date.
+
+    Parameters
+    ----------
+    observations
+        Figures.
+    as_of
+        Partial date; empty keeps all.
+    printed_later
+        False: a figure is known once it is published, or once its period has ended where no date
+        of publication is known. True: it counts from the end of its period, whenever it was
+        printed.
+    """
+    published, period = observations["published"], observations["period"]
+    day = period if printed_later else published.where(published != "", period)
     return observations[day.map(lambda partial: known_by(partial, as_of)).astype(bool)]
+
+
+def all_figures(case: Case, reference: Reference) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the figures and the derivations of a case and the reference together."""
+    return (
+        pd.concat([case.observations, reference.observations], ignore_index=True),
+        pd.concat([case.derivations, reference.derivations], ignore_index=True),
+    )
 
 
 def find(case: str | Path) -> Path:
@@ -143,7 +195,7 @@ def find(case: str | Path) -> Path:
         If there is no such case; the message lists those that exist.
     """
     for folder in (Path(case), DATA / case):
-        if (folder / MANIFEST).is_file() and "case" in _manifest(folder):
+        if (folder / MANIFEST).is_file() and _describes_case(folder):
             return folder.resolve()
     raise UserError(
         f"There is no case “{case}”: give a folder with a {MANIFEST} that describes a case,"
@@ -154,7 +206,7 @@ def find(case: str | Path) -> Path:
 def names() -> list[str]:
     """List the cases under ``data/``."""
     folders = sorted(path.parent for path in DATA.glob(f"*/{MANIFEST}"))
-    return [folder.name for folder in folders if "case" in _manifest(folder)]
+    return [folder.name for folder in folders if _describes_case(folder)]
 
 
 def load(case: str | Path) -> Case:
@@ -168,11 +220,12 @@ def load(case: str | Path) -> Case:
     Raises
     ------
     UserError
-        If the case does not exist, a table lacks a column, or a number is none.
+        If the case does not exist, a table lacks a column, or a number or a date is none.
     """
     folder = find(case)
-    manifest = _manifest(folder)
-    about = manifest["case"]
+    about = _manifest(folder)["case"]
+    if (day := about.get("study_date", "")) and not is_partial(str(day)):
+        raise UserError(f"{folder / MANIFEST}: study_date: {NO_DATE.format(text=day)}")
     place = {"en": about.get("place_en", folder.name), "id": about.get("place_id", folder.name)}
     return Case(
         name=folder.name,
@@ -209,42 +262,136 @@ def read_table(folder: Path, table: str) -> pd.DataFrame:
 
     Raises
     ------
-    UserError
-        If a column is missing, or a cell of a number column is no number.
+    TableError
+        If the file is no table with the columns of the schema, a row has too many cells, a cell of
+        a number column is no number, or a date is none.
     """
-    columns = {field["name"]: field["type"] for field in schema(table)["fields"]}
-    path = folder / f"{table}.csv"
-    if not path.is_file():
-        frame = pd.DataFrame({name: pd.Series(dtype="str") for name in columns})
-    else:
-        try:
-            frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-        except (ValueError, OSError) as error:
-            raise UserError(f"{path}: the table cannot be read as CSV ({error}).") from error
-    if missing := [name for name in columns if name not in frame]:
-        raise UserError(f"{path}: the column {', '.join(missing)} is missing.")
-    frame = frame[list(columns)].copy()
-    for name, kind in columns.items():
+    path, (header, *rows) = folder / f"{table}.csv", read_rows(folder, table)
+    for number, row in enumerate(rows, start=2):
+        if len(row) > len(header):
+            raise TableError(path, MANY_CELLS.format(n=len(header)), number)
+    frame = to_frame([header, *rows], table)
+    for name, kind in columns(table).items():
         if kind in {"number", "integer"}:
-            frame[name] = _numbers(frame[name], path)
+            _refuse(path, frame[name], no_number(frame[name]), NO_NUMBER)
+            frame[name] = pd.to_numeric(frame[name].mask(frame[name] == ""))
+        elif name in DATES:
+            _refuse(path, frame[name], no_date(frame[name]), NO_DATE)
     return frame
 
 
-def _numbers(column: pd.Series, path: Path) -> pd.Series:
-    numbers = pd.to_numeric(column.mask(column == ""), errors="coerce")
-    if (bad := column[numbers.isna() & (column != "")]).size:
-        raise UserError(
-            f"{path}, row {bad.index[0] + 2}, column {column.name}:"
-            f" “{bad.iloc[0]}” is no number; write it like 1234.5."
-        )
-    return numbers
+def read_rows(folder: Path, table: str) -> list[list[str]]:
+    """Read the rows of a table as they stand in its file, the header first.
+
+    A table that the folder does not have is its header alone.
+
+    Raises
+    ------
+    TableError
+        If the file is empty, is no CSV in UTF-8 with commas, or lacks a column.
+    """
+    names, path = list(columns(table)), folder / f"{table}.csv"
+    if not path.exists():
+        return [names]
+    rows = _parse(path, _text(path))
+    header = rows[0]
+    for separator, word in {";": "semicolons", "\t": "tabs"}.items():
+        if len(header) == 1 and names[0] in header[0].split(separator)[:-1]:
+            message = f"The cells are separated by {word}; save the table with commas."
+            raise TableError(path, message, 1)
+    for name in names:
+        if name not in header:
+            message = "The column is missing" + nearest(name, set(header) - set(names))
+            message += f"; the columns of this table are: {', '.join(names)}."
+            raise TableError(path, message, 1, name)
+        if header.count(name) > 1:
+            raise TableError(path, "The column stands twice in the header; keep one.", 1, name)
+    return rows
+
+
+def to_frame(rows: list[list[str]], table: str) -> pd.DataFrame:
+    """Set the rows of a file under the columns of the schema, as text.
+
+    Columns that the schema does not name, and rows without any text, are left out.
+    The index is the place of the row in the file: add 2 for the row of a spreadsheet.
+    """
+    header, *body = rows
+    width = len(header)
+    cells = [(row + [""] * width)[:width] for row in body]
+    frame = pd.DataFrame(cells, columns=header, dtype="str")[list(columns(table))]
+    return frame[(frame != "").any(axis=1)].copy()
+
+
+def columns(table: str) -> dict[str, str]:
+    """Return the columns of a table with their types, in order."""
+    return {field["name"]: field["type"] for field in schema(table)["fields"]}
+
+
+def no_number(texts: pd.Series) -> pd.Series:
+    """Tell which texts are neither empty nor a finite number."""
+    return ~np.isfinite(pd.to_numeric(texts, errors="coerce")) & (texts != "")
+
+
+def no_date(texts: pd.Series) -> pd.Series:
+    """Tell which texts are neither empty nor a partial date."""
+    return ~texts.map(is_partial).astype(bool) & (texts != "")
+
+
+def nearest(text: str, options: Iterable[str]) -> str:
+    """Name the option that a text may have meant, as the end of a sentence; else nothing."""
+    by_lower = {option.lower(): option for option in sorted(options)}
+    found = get_close_matches(text.lower(), by_lower, n=1)
+    return f" (did you mean “{by_lower[found[0]]}”?)" if found else ""
+
+
+def place(file: str, row: int, column: str) -> str:
+    """Name a place in a table, such as ``codings.csv, row 3, column code``."""
+    return file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig")
+    except OSError as error:
+        raise TableError(path, f"The file cannot be opened ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        row = raw.count(b"\n", 0, error.start) + 1
+        message = "The text is not in UTF-8; save the table as “CSV UTF-8”."
+        raise TableError(path, message, row) from error
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        message = "The text holds a NUL byte, which no table does; export the table anew."
+        raise TableError(path, message, row)
+    if not text.strip():
+        raise TableError(path, "The file is empty; its first row must name the columns.")
+    return text
+
+
+def _parse(path: Path, text: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        message = f"The row is no CSV ({error}); is a quotation mark left open?"
+        raise TableError(path, message, len(rows) + 1) from error
+    return rows
+
+
+def _refuse(path: Path, texts: pd.Series, bad: pd.Series, message: str) -> None:
+    for index, text in texts[bad].items():
+        raise TableError(path, message.format(text=text), int(str(index)) + 2, str(texts.name))
+
+
+def _describes_case(folder: Path) -> bool:
+    return isinstance(_manifest(folder).get("case"), dict)
 
 
 def _manifest(folder: Path) -> Row:
     path = folder / MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"{path}: the manifest is no readable JSON ({error}).") from error
     if not isinstance(content, dict):
         raise UserError(f"{path}: the manifest must be one JSON object.")
