@@ -223,21 +223,36 @@ def load(case: str | Path) -> Case:
         If the case does not exist, a table lacks a column, or a number or a date is none.
     """
     folder = find(case)
-    about = _manifest(folder)["case"]
-    if (day := about.get("study_date", "")) and not is_partial(str(day)):
-        raise UserError(f"{folder / MANIFEST}: study_date: {NO_DATE.format(text=day)}")
-    place = {"en": about.get("place_en", folder.name), "id": about.get("place_id", folder.name)}
+    described = about(folder)
+    place = {
+        "en": described.get("place_en", folder.name),
+        "id": described.get("place_id", folder.name),
+    }
     return Case(
         name=folder.name,
         folder=folder,
         place=place,
-        geo=about.get("geo", ""),
-        province=about.get("province", ""),
-        country=about.get("country", "Indonesia"),
-        study_date=about.get("study_date", ""),
-        contrast=about.get("contrast", ""),
+        geo=described.get("geo", ""),
+        province=described.get("province", ""),
+        country=described.get("country", "Indonesia"),
+        study_date=described.get("study_date", ""),
+        contrast=described.get("contrast", ""),
         **{field.name: read_table(folder, field.name) for field in fields(Tables)},
     )
+
+
+def about(folder: Path) -> Row:
+    """Return what the manifest of a case says of it.
+
+    Raises
+    ------
+    UserError
+        If the day of the study is no date.
+    """
+    described: Row = _manifest(folder)["case"]
+    if (day := described.get("study_date", "")) and not is_partial(str(day)):
+        raise UserError(f"{folder / MANIFEST}: study_date: {NO_DATE.format(text=day)}")
+    return described
 
 
 @cache
@@ -329,7 +344,8 @@ def columns(table: str) -> dict[str, str]:
 
 def no_number(texts: pd.Series) -> pd.Series:
     """Tell which texts are neither empty nor a finite number."""
-    return ~np.isfinite(pd.to_numeric(texts, errors="coerce")) & (texts != "")
+    finite: pd.Series = np.isfinite(pd.to_numeric(texts, errors="coerce"))
+    return ~finite & (texts != "")
 
 
 def no_date(texts: pd.Series) -> pd.Series:
