@@ -1,0 +1,185 @@
+"""Turn executed notebooks and prose into the book: one edition of HTML for each language."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader
+
+from analysis.errors import UserError
+from analysis.execution import Project
+from analysis.language import Language
+
+TEMPLATES = Path(__file__).parent / "templates"
+UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton")
+"""Extensions of Jupyter Book that the book does not use; two of them name other hosts."""
+
+
+def publish(
+    project: Project,
+    case: str,
+    languages: Sequence[str],
+    *,
+    progress: Callable[[str], None] = lambda language: None,
+) -> Path:
+    """Make the book of a case that has been run.
+
+    Parameters
+    ----------
+    project
+        The book.
+    case
+        Name of the case's folder.
+    languages
+        Codes of the editions.
+    progress
+        Told of each edition when it is done.
+
+    Returns
+    -------
+    Path
+        The front door, ``_build/<case>/html/index.html``.
+
+    Raises
+    ------
+    UserError
+        If a page has a mistake; every warning of Sphinx counts as one and is in the message.
+    """
+    html = project.build(case) / "html"
+    shutil.rmtree(html, ignore_errors=True)
+
+    def edition(language: str) -> str:
+        source = assemble(project, case, language, languages)
+        warnings = build("html", source, html / language)
+        progress(language)
+        return warnings
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        warnings = [text for text in pool.map(edition, languages) if text]
+    if warnings:
+        raise UserError("The book has mistakes:\n" + "\n".join(warnings))
+    shutil.copytree(project.build(case) / "results", html / "results")
+    return write_front_door(html, project.pages()[0], languages)
+
+
+def assemble(project: Project, case: str, language: str, languages: Sequence[str]) -> Path:
+    """Put together what one edition is made of, as a folder that plain Sphinx can build.
+
+    Returns
+    -------
+    Path
+        ``_build/<case>/source/<language>``: pages, executed notebooks and ``conf.py``.
+    """
+    folder = project.build(case)
+    source = folder / "source" / language
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(project.root / "book", source / "book")
+    shutil.copy(project.root / "_toc.yml", source)
+    (source / "notebooks").mkdir()
+    for notebook in project.notebooks():
+        executed = folder / "run" / language / notebook.name
+        if not executed.is_file():
+            raise UserError(f"{notebook.name} has not been run in the language {language}.")
+        shutil.copy(executed, source / "notebooks")
+    editions = {code: edition_name(code) for code in languages}
+    settings = {
+        "language": language,
+        "nb_execution_mode": "off",
+        "html_context": {"editions": editions},
+    }
+    write_configuration(project.root / "_config.yml", source, settings)
+    return source
+
+
+def edition_name(language: str) -> str:
+    """Return the name of a language in that language, such as "Bahasa Indonesia"."""
+    name = Locale.parse(language).get_display_name(language) or language
+    return name[0].upper() + name[1:]
+
+
+def write_configuration(config: Path, source: Path, settings: dict[str, Any]) -> None:
+    """Write ``conf.py`` from the book's ``_config.yml`` and the settings of one edition."""
+    from jupyter_book.config import get_final_config
+
+    values, _ = get_final_config(
+        user_yaml=config,
+        sourcedir=source,
+        cli_config={
+            "latex_individualpages": False,
+            "external_toc_path": "_toc.yml",
+            **settings,
+        },
+    )
+    values["extensions"] = [name for name in values["extensions"] if name not in UNUSED_EXTENSIONS]
+    lines = ['"""Made from _config.yml; edit that."""', ""]
+    lines += [f"{name} = {value!r}" for name, value in sorted(values.items())]
+    (source / "conf.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def build(builder: str, source: Path, output: Path) -> str:
+    """Let Sphinx build a source folder, and return its warnings, which are errors here."""
+    strict = ["-n", "-W", "--keep-going", "-q", "-E", "--no-color"]
+    doctrees = ["-d", str(source.parent / f".doctrees-{source.name}-{builder}")]
+    process = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-b", builder, *strict, *doctrees, source, output],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if process.returncode == 0:
+        return ""
+    said = re.sub(re.escape(str(source) + os.sep), "", process.stderr)
+    return said.strip() or f"Sphinx ended with code {process.returncode}."
+
+
+def write_front_door(html: Path, page: str, languages: Sequence[str]) -> Path:
+    """Write the page that leads each reader to the edition in her language."""
+    from analysis.theme import title
+
+    door = html / "index.html"
+    template = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True
+    ).get_template("front_door.html")
+    text = template.render(
+        languages=list(languages),
+        page=page,
+        titles={code: title(Language(code)) for code in languages},
+        names={code: edition_name(code) for code in languages},
+    )
+    door.write_text(text, encoding="utf-8")
+    return door
+
+
+def extract(project: Project, output: Path) -> None:
+    """Extract the texts of pages and notebooks into catalogues for translators.
+
+    Parameters
+    ----------
+    project
+        The book.
+    output
+        Folder for the templates (``.pot``), one for each page.
+
+    Raises
+    ------
+    UserError
+        If a page has a mistake.
+    """
+    source = project.root / "_build" / "catalogues"
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(project.root / "book", source / "book")
+    shutil.copytree(project.root / "notebooks", source / "notebooks")
+    shutil.copy(project.root / "_toc.yml", source)
+    write_configuration(project.root / "_config.yml", source, {"nb_execution_mode": "off"})
+    if warnings := build("gettext", source, output):
+        raise UserError("The book has mistakes:\n" + warnings)

@@ -1,0 +1,74 @@
+"""The Sphinx extension of the book: what it adds to its theme.
+
+Formulas become MathML when the book is built, so that no page needs a script or a network for
+them, and the script that sorts tables is loaded only where a table can be sorted.
+"""
+
+import re
+from typing import Any, cast
+
+from docutils import nodes
+from docutils.utils.math import MathError
+from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+
+from analysis.language import Language
+
+logger = logging.getLogger(__name__)
+
+
+def title(language: Language) -> str:
+    """Return the title of the book."""
+    return language.text("Who is covered? Collaborative governance of workers' social security")
+
+
+def set_title(_: Sphinx, config: Config) -> None:
+    """Name the book in the language of the edition."""
+    config["html_title"] = config["project"] = title(Language(config.language))
+
+
+def to_mathml(node: nodes.Node, *, block: bool) -> str:
+    """Turn a formula in LaTeX into MathML; what cannot be read is a warning of the build."""
+    formula = node.astext()
+    try:
+        return cast(str, tex2mathml(formula, as_block=block))
+    except MathError as error:
+        logger.warning("The formula %r cannot be read: %s", formula, error, location=node)
+        return ""
+
+
+def write_inline_formula(writer: Any, node: nodes.Element) -> None:
+    """Write a formula within a line."""
+    writer.body.append(to_mathml(node, block=False))
+    raise nodes.SkipNode
+
+
+def write_formula(writer: Any, node: nodes.Element) -> None:
+    """Write a formula on a line of its own, which scrolls if it is wider than the screen."""
+    writer.body.append('<div class="math notranslate nohighlight" tabindex="0">')
+    writer.body.append(to_mathml(node, block=True))
+    writer.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def complete_page(
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Name the search field, load the script that sorts tables, and mend the list of references."""
+    language = Language(app.config.language)
+    context["theme_search_bar_text"] = language.text("Search this book")
+    body = context.get("body", "")
+    # The role that docutils gives to a reference has been withdrawn from the standard.
+    context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    if re.search(r'<table class="[^"]*\bsortable\b', body):
+        app.add_js_file("vendor/tablesort/tablesort.min.js", loading_method="defer", priority=400)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register what this extension adds."""
+    app.add_html_math_renderer("mathml", (write_inline_formula, None), (write_formula, None))
+    app.connect("config-inited", set_title)
+    app.connect("html-page-context", complete_page)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
