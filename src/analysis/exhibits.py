@@ -68,6 +68,11 @@ def colour(name: str) -> str:
     return PALETTE[name].light
 
 
+def variable(name: str) -> str:
+    """Return a named colour as a style sheet writes it, with its light value to fall back on."""
+    return f"var(--ucj-{name}, {colour(name)})"
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a figure comes from: a name that the reader knows, and its address."""
@@ -286,7 +291,7 @@ def _restyle(attribute: re.Match[str]) -> str:
                 f"The figure uses the colour {light}, which is not in the palette; "
                 "draw with exhibits.colour(name)."
             )
-        return f"var(--ucj-{_NAMES[light]}, {light})"
+        return variable(_NAMES[light])
 
     declarations = re.sub(r"#[0-9a-fA-F]{6}\b", named, attribute[1])
     declarations = re.sub(
