@@ -455,8 +455,8 @@ def test_the_scheme_compares_stance_and_prominence():
 
 
 def test_equally_prominent_codes_are_all_in_the_middle():
-    rows = rows_of(*[(event, code, "supports", event) for event in "ab" for code in CODES[:4]])
-    table = evidence.triangulate(rows, "speaker_kind", CODES[:4])
+    rows = rows_of(*[(event, code, "supports", event) for event in "ab" for code in CODES[:2]])
+    table = evidence.triangulate(rows, "speaker_kind", CODES[:2])
     assert set(table["prominence_a"]) == {"middle"}
 
 
