@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from IPython.display import Markdown, display
 
-from analysis import cases, evidence, tables
+from analysis import cases, evidence
 from analysis.dates import is_partial
 from analysis.errors import UserError
 from analysis.exhibits import Exhibit
@@ -29,6 +29,23 @@ class Parameters:
     base: str
     confidence: float
     seed: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a case and of the reference, as known at a date.
+
+    Attributes
+    ----------
+    observations, derivations
+        Tables of case and reference together.
+    keys
+        Keys of all figures, also of those that were not known yet.
+    """
+
+    observations: pd.DataFrame
+    derivations: pd.DataFrame
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -56,10 +73,28 @@ class Chapter:
     parameters: Parameters
     output: Path | None
 
-    def coded(self, layer: str = "public", coder: str = "first") -> pd.DataFrame:
-        """Return the coded evidence of one layer, in the scopes that count by default."""
-        rows = evidence.coded(self.case, self.reference.framework)
-        return evidence.select(rows, layers=[layer], coders=[coder])
+    @property
+    def place(self) -> str:
+        """Name of the case in the reader's language."""
+        return self.case.place.get(self.language.code, self.case.place["en"])
+
+    @property
+    def figures(self) -> Figures:
+        """The figures of case and reference that may be used."""
+        observations, derivations = cases.all_figures(self.case, self.reference)
+        whole, _ = cases.all_figures(self.whole, cases.load_reference())
+        return Figures(observations, derivations, frozenset(whole["observation_id"]))
+
+    def coded(self) -> pd.DataFrame:
+        """Return the coded evidence of every layer, coder and scope."""
+        case = self.case
+        return evidence.coded(
+            case.documents, case.segments, case.codings, case.actors, self.reference.framework
+        )
+
+    def public(self) -> pd.DataFrame:
+        """Return the public record as the first coder read it, in the scopes that count."""
+        return evidence.select(self.coded())
 
     def say(self, text: str) -> None:
         """Print sentences that were computed."""

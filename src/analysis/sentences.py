@@ -1,0 +1,370 @@
+"""Sentences that state results; every number in them comes from a table of results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis import vocabulary
+from analysis.claims import AGREEMENT, MAIN, PARTIAL, SILENCE
+from analysis.framework import labels
+from analysis.language import Language
+
+Row = Mapping[Any, Any]
+
+
+# Rules and claims ------------------------------------------------------------------------------
+
+
+def rule(row: Row, test: Row, framework: pd.DataFrame, language: Language) -> str:
+    """State what one rule found, without its verdict.
+
+    Parameters
+    ----------
+    row
+        Row of the table of claims (:func:`analysis.claims.judge`).
+    test
+        Row of the rules with the same ``test_id``.
+    framework
+        Codebook, for the names of codes.
+    language
+        The reader's language.
+    """
+    if row["verdict"] == SILENCE:
+        return _silence(row, test, language)
+    states = {
+        "coverage_gap": _coverage_gap,
+        "coverage_ratio": _coverage_ratio,
+        "coverage_level": _coverage_level,
+        "coverage_change": _coverage_change,
+        "hindered_dimensions": _hindered_dimensions,
+        "leading_difference": _leading_difference,
+        "hindering_rank": _hindering_rank,
+        "signed_agreements": _signed_agreements,
+    }
+    if row["measure"] == "net_stance":
+        names = labels(framework, language)
+        subject = language.join([names[code] for code in test["codes"].split()])
+        return _net_stance(row, subject, language)
+    return states[row["measure"]](row, language)
+
+
+def claim(
+    claim_id: str,
+    verdicts: pd.DataFrame,
+    tests: pd.DataFrame,
+    framework: pd.DataFrame,
+    language: Language,
+    as_of: str = "all",
+) -> str:
+    """State what the rules of one claim found, one sentence a rule, at one date."""
+    rows = verdicts[
+        (verdicts["claim_id"] == claim_id)
+        & (verdicts["as_of"] == as_of)
+        & (verdicts["variant"] == MAIN)
+        & (verdicts["test_id"] != "")
+    ]
+    by_test = {test["test_id"]: test for test in tests.to_dict("records")}
+    return " ".join(
+        rule(row, by_test[row["test_id"]], framework, language) for row in rows.to_dict("records")
+    )
+
+
+def of_claims(verdicts: pd.DataFrame, as_of: str = "all") -> pd.DataFrame:
+    """Return the verdict on each claim as a whole, at one date, by the main reading."""
+    return verdicts[
+        (verdicts["test_id"] == "") & (verdicts["variant"] == MAIN) & (verdicts["as_of"] == as_of)
+    ]
+
+
+def findings(verdicts: pd.DataFrame, study_date: str, language: Language) -> str:
+    """Say in two sentences how many claims the public record bears out."""
+    whole = of_claims(verdicts)
+    if whole.empty:
+        return language.text(
+            "The case declares no claims of a study. There is nothing to hold against the record."
+        )
+    first = _tally(whole, language)
+    then = of_claims(verdicts, study_date)[["claim_id", "verdict"]]
+    moved = whole.merge(then, on="claim_id", suffixes=("", "_then"))
+    changed = moved[moved["verdict"] != moved["verdict_then"]]["claim_id"].tolist()
+    if moved.empty:
+        return first
+    if not changed:
+        second = language.text(
+            "Read as of {date}, the date of the study, every verdict is the same.",
+            date=language.date(study_date),
+        )
+    else:
+        second = language.text(
+            "Read as of {date}, the date of the study, the verdict on {claims} differs.",
+            date=language.date(study_date),
+            claims=language.join(changed),
+        )
+    return f"{first} {second}"
+
+
+def _tally(whole: pd.DataFrame, language: Language) -> str:
+    counts = whole["verdict"].value_counts()
+    full, part = int(counts.get(AGREEMENT, 0)), int(counts.get(PARTIAL, 0))
+    others = [
+        f"{vocabulary.verdict(code, language)} ({language.number(counts[code])})"
+        for code in counts.index
+        if code not in {AGREEMENT, PARTIAL}
+    ]
+    text = language.text(
+        "Of {n} claims, the public record agrees with {full} and agrees in part with {part}.",
+        n=language.number(len(whole)),
+        full=language.number(full),
+        part=language.number(part),
+    )
+    if not others:
+        return text
+    return text + " " + language.text("The rest: {others}.", others=language.join(others))
+
+
+def _silence(row: Row, test: Row, language: Language) -> str:
+    if row["measure"] == "signed_agreements":
+        return language.text(
+            "No agreement signed by the city government and the agency is on record; "
+            "absence from the press is no proof of absence."
+        )
+    if test["minimum_unit"] == "figures":
+        return language.text("The record holds no figures that the rule may compare.")
+    return language.plural(
+        "Only {n} event on record speaks of it, fewer than the {minimum} that the rule needs.",
+        "Only {n} events on record speak of it, fewer than the {minimum} that the rule needs.",
+        n=int(row["n_events"]),
+        minimum=language.number(int(test["minimum"])),
+    )
+
+
+def _coverage_gap(row: Row, language: Language) -> str:
+    values = {
+        "period": language.date(row["period"]),
+        "gap": language.number(abs(row["estimate"]), 1),
+        "interval": _interval(row, language),
+    }
+    if row["estimate"] < 0:
+        return language.text(
+            "Coverage of all workers in {period} lies below both the nation and the city's own "
+            "target, by at least {gap} points (range of the gap: {interval}).",
+            **values,
+        )
+    return language.text(
+        "Coverage of all workers in {period} does not lie below both the nation and the city's own "
+        "target: it is {gap} points above one of them (range: {interval}).",
+        **values,
+    )
+
+
+def _coverage_ratio(row: Row, language: Language) -> str:
+    return language.text(
+        "In {period}, informal coverage is {share} of formal coverage.",
+        period=language.date(row["period"]),
+        share=language.percent(100 * row["estimate"], 0),
+    )
+
+
+def _coverage_level(row: Row, language: Language) -> str:
+    return language.text(
+        "In {period}, {share} of informal workers are covered.",
+        period=language.date(row["period"]),
+        share=language.percent(row["estimate"]),
+    )
+
+
+def _coverage_change(row: Row, language: Language) -> str:
+    start, end = row["period"].split("/")
+    return language.text(
+        "From {start} to {end}, informal coverage rose by {change} percentage points; "
+        "base and rounding allow {interval}.",
+        start=language.date(start),
+        end=language.date(end),
+        change=language.number(row["estimate"], 1),
+        interval=_interval(row, language),
+    )
+
+
+def _hindered_dimensions(row: Row, language: Language) -> str:
+    return language.text(
+        "Obstacles are on record in {n} of the four dimensions (interval {interval}; {events}).",
+        n=language.number(row["estimate"]),
+        interval=language.interval(row["low"], row["high"], 0),
+        events=events(row["n_events"], language),
+    )
+
+
+def _leading_difference(row: Row, language: Language) -> str:
+    values = {
+        "points": language.number(abs(100 * row["estimate"]), 0),
+        "interval": language.interval(100 * row["low"], 100 * row["high"], 0),
+        "events": events(row["n_events"], language),
+    }
+    if row["estimate"] > 0:
+        return language.text(
+            "The agency's share of leading acts is {points} points above that of the city "
+            "government (interval {interval}; {events}).",
+            **values,
+        )
+    return language.text(
+        "The agency's share of leading acts is {points} points below that of the city government "
+        "(interval {interval}; {events}).",
+        **values,
+    )
+
+
+def _net_stance(row: Row, subject: str, language: Language) -> str:
+    values = {
+        "subject": subject,
+        "net": language.number(row["estimate"], 2),
+        "interval": language.interval(row["low"], row["high"], 2),
+        "events": events(row["n_events"], language),
+    }
+    if row["estimate"] > 0:
+        return language.text(
+            "{subject}: more events support than hinder (net stance {net}, interval {interval}; "
+            "{events}).",
+            **values,
+        )
+    if row["estimate"] < 0:
+        return language.text(
+            "{subject}: more events hinder than support (net stance {net}, interval {interval}; "
+            "{events}).",
+            **values,
+        )
+    return language.text(
+        "{subject}: as many events support as hinder (net stance {net}, interval {interval}; "
+        "{events}).",
+        **values,
+    )
+
+
+def _hindering_rank(row: Row, language: Language) -> str:
+    values = {
+        "points": language.number(abs(100 * row["estimate"]), 0),
+        "interval": language.interval(100 * row["low"], 100 * row["high"], 0),
+        "events": events(row["n_events"], language),
+    }
+    if row["estimate"] > 0:
+        return language.text(
+            "Among the drivers, leadership hinders in the largest share of its events, {points} "
+            "points above the next (interval {interval}; {events}).",
+            **values,
+        )
+    return language.text(
+        "Among the drivers, leadership does not hinder in the largest share of its events: it lies "
+        "{points} points below another (interval {interval}; {events}).",
+        **values,
+    )
+
+
+def _signed_agreements(row: Row, language: Language) -> str:
+    return language.plural(
+        "{n} agreement signed by the city government and the agency is on record.",
+        "{n} agreements signed by the city government and the agency are on record.",
+        n=int(row["estimate"]),
+    )
+
+
+def events(n: float, language: Language) -> str:
+    """Write a number of events."""
+    return language.plural("{n} event", "{n} events", n=int(n))
+
+
+def _interval(row: Row, language: Language) -> str:
+    return language.interval(row["low"], row["high"], 1)
+
+
+# Answers of the chapters -----------------------------------------------------------------------
+
+
+def context(table: pd.DataFrame, geo: str, place: str, language: Language) -> str:
+    """Say how many workers are covered, and how informal workers fare.
+
+    Parameters
+    ----------
+    table
+        Coverage on one definition (:func:`analysis.coverage.consistent`).
+    geo
+        The case in that table.
+    place
+        Name of the case.
+    language
+        The reader's language.
+    """
+    own = table[table["geo"] == geo]
+    whole = own[(own["group"] == "all") & (own["base"] == "employed")].sort_values("date")
+    if whole.empty:
+        return language.text(
+            "The figures on record do not say what share of the employed persons of {place} is "
+            "covered. This chapter shows what they do say.",
+            place=place,
+        )
+    latest = whole.iloc[-1]
+    first = language.text(
+        "In {date}, {value} of the employed persons of {place} were active members"
+        " ({low} to {high} by what the figures can mean).",
+        date=language.date(latest["date"]),
+        value=language.percent(latest["value"]),
+        place=place,
+        low=language.percent(latest["low"]),
+        high=language.percent(latest["high"]),
+    )
+    pairs = own[(own["group"] == "informal") & (own["base"] == "informal")].merge(
+        own[(own["group"] == "formal") & (own["base"] == "formal")],
+        on="date",
+        suffixes=("", "_formal"),
+    )
+    if pairs.empty:
+        return first
+    pair = pairs.sort_values("date").iloc[-1]
+    second = language.text(
+        "Of formal workers {formal} were covered, of informal workers {informal} ({date}).",
+        formal=language.percent(pair["value_formal"]),
+        informal=language.percent(pair["value"]),
+        date=language.date(pair["date"]),
+    )
+    return f"{first} {second}"
+
+
+def stance_of_family(table: pd.DataFrame, framework: pd.DataFrame, language: Language) -> str:
+    """Say in two sentences which elements most events speak of, and which are hindered most.
+
+    Parameters
+    ----------
+    table
+        One row per element: ``code``, ``n_events``, ``supports``, ``hinders``.
+    framework
+        Codebook, for the names.
+    language
+        The reader's language.
+    """
+    spoken = table[table["n_events"] > 0]
+    if spoken.empty:
+        return language.text(
+            "The public record does not speak of these elements. Silence is a result."
+        )
+    names = labels(framework, language)
+    most = spoken.sort_values(["n_events", "code"], ascending=[False, True]).iloc[0]
+    first = language.text(
+        "Of these elements the public record speaks most of “{name}”: in {events}, of which "
+        "{supports} support and {hinders} hinder.",
+        name=names[most["code"]],
+        events=events(most["n_events"], language),
+        supports=language.number(most["supports"]),
+        hinders=language.number(most["hinders"]),
+    )
+    hindered = spoken[spoken["hinders"] > spoken["supports"]].sort_values(
+        ["hinders", "code"], ascending=[False, True]
+    )
+    if hindered.empty:
+        second = language.text("No element is hindered by more events than support it.")
+    else:
+        second = language.text(
+            "More events hinder than support: {names}.",
+            names=language.join([names[code] for code in hindered["code"]]),
+        )
+    return f"{first} {second}"
