@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from frictionless import Detector, Dialect, Resource, Schema
+from frictionless import Dialect, Resource, Schema
 
 from analysis import cases
 from analysis.dates import first_day, is_partial, last_day
@@ -117,15 +117,14 @@ def _structure(table: str, rows: list[list[str]]) -> Iterator[Problem]:
     elif header != names:
         said = f"The columns usually stand in this order: {', '.join(names)}."
         yield Problem(file, 1, "", said, "warning")
-    descriptor = cases.schema(table)
+    descriptor = cases.schema(table) | {"fieldsMatch": "subset"}
     descriptor.pop("foreignKeys", None)
+    if len(descriptor["primaryKey"]) == 1:
+        del descriptor["primaryKey"]  # its column is unique, which names the column too
     fields = {field["name"]: field for field in descriptor["fields"]}
-    # Header and order of columns are said, so that nothing is guessed.
+    # The row of the header is given, so that none is guessed.
     resource = Resource(
-        data=rows,
-        schema=Schema.from_descriptor(descriptor),
-        dialect=Dialect(header_rows=[1]),
-        detector=Detector(schema_sync=True),
+        data=rows, schema=Schema.from_descriptor(descriptor), dialect=Dialect(header_rows=[1])
     )
     report = resource.validate()
     for row, column, kind, message, cell in report.flatten(
