@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 import tokenize
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -18,9 +19,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import nbformat
+import papermill
+from sphinx_external_toc.parsing import parse_toc_yaml
+from traitlets.config import Config
+
 from analysis.cases import LAYERS
 from analysis.dates import is_partial
-from analysis.errors import UserError
+from analysis.errors import UsageError, UserError
 
 ROOT = Path(__file__).resolve().parents[2]
 TAG = "parameters"
@@ -47,8 +53,6 @@ class Project:
 
     def pages(self) -> list[str]:
         """List the pages of the book in their order, without suffix."""
-        from sphinx_external_toc.parsing import parse_toc_yaml
-
         return list(parse_toc_yaml(self.root / "_toc.yml"))
 
     def notebooks(self, names: Sequence[str] = ()) -> list[Path]:
@@ -61,17 +65,26 @@ class Project:
 
         Raises
         ------
-        UserError
+        UsageError
             If a name is no notebook of the book; the message lists those that exist.
         """
         files = [self.root / f"{page}.ipynb" for page in self.pages()]
         found = {file.stem: file for file in files if file.is_file()}
         wanted = [Path(name).stem for name in names] or list(found)
         if unknown := [name for name in wanted if name not in found]:
-            raise UserError(
-                f"There is no notebook {', '.join(unknown)}; there are: {', '.join(found)}."
+            raise UsageError(
+                "There is no notebook {unknown}; there are: {known}.",
+                unknown=", ".join(unknown),
+                known=", ".join(found),
             )
         return [found[name] for name in wanted]
+
+
+NOT_EXPECTED = "The parameter {name} cannot be “{text}”; expected is {expected}."
+
+
+def ignore(_step: object) -> None:
+    """Take no notice of a step; the progress of those who do not watch."""
 
 
 # Parameters ---------------------------------------------------------------------------------
@@ -159,8 +172,10 @@ def _assignment(statement: ast.stmt, notebook: Path) -> tuple[str, Any]:
     except ValueError:
         pass
     raise UserError(
-        f"{notebook.name}: the cell of parameters must hold only lines like name = value; "
-        f"“{ast.unparse(statement)}” is none."
+        "{notebook}: the cell of parameters must hold only lines like name = value; "
+        "“{line}” is none.",
+        notebook=notebook.name,
+        line=ast.unparse(statement),
     )
 
 
@@ -181,7 +196,7 @@ def check_parameters(given: Mapping[str, str], notebooks: Iterable[Path]) -> dic
 
     Raises
     ------
-    UserError
+    UsageError
         If a parameter does not exist, has another type or is out of range;
         the message lists what exists or says what is expected.
     """
@@ -192,15 +207,16 @@ def check_parameters(given: Mapping[str, str], notebooks: Iterable[Path]) -> dic
         if parameter.name not in GIVEN_BY_THE_RUN
     }
     if unknown := [name for name in given if name not in known]:
-        raise UserError(
-            f"There is no parameter {', '.join(unknown)}; there are: {', '.join(sorted(known))}."
+        raise UsageError(
+            "There is no parameter {unknown}; there are: {known}.",
+            unknown=", ".join(unknown),
+            known=", ".join(sorted(known)),
         )
     values = {name: _value(known[name], text) for name, text in given.items()}
     for name, value in values.items():
         if name in RANGES and not RANGES[name].holds(value):
-            raise UserError(
-                f"The parameter {name} cannot be “{given[name]}”; "
-                f"expected is {RANGES[name].expected}."
+            raise UsageError(
+                NOT_EXPECTED, name=name, text=given[name], expected=RANGES[name].expected
             )
     return values
 
@@ -218,9 +234,7 @@ def _value(parameter: Parameter, text: str) -> Any:
     try:
         return read(text)
     except (ValueError, KeyError):
-        raise UserError(
-            f"The parameter {parameter.name} cannot be “{text}”; expected is {kind}."
-        ) from None
+        raise UsageError(NOT_EXPECTED, name=parameter.name, text=text, expected=kind) from None
 
 
 def _words(text: str) -> list[str]:
@@ -255,13 +269,24 @@ class Task:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task; `failure` is empty if all went well."""
+    """What became of a task.
+
+    Attributes
+    ----------
+    task
+        What was to be run.
+    failure
+        One line: notebook, cell and reason; empty if all went well.
+    trace
+        The same at full length.
+    """
 
     task: Task
     failure: str = ""
+    trace: str = ""
 
 
-def run(  # noqa: D417 - the parameters of the notebooks are one parameter here
+def run(
     project: Project,
     case: str | Path,
     parameters: Mapping[str, Any],
@@ -269,7 +294,7 @@ def run(  # noqa: D417 - the parameters of the notebooks are one parameter here
     *,
     notebooks: Sequence[Path] = (),
     jobs: int = 0,
-    progress: Callable[[Outcome], None] = lambda outcome: None,
+    progress: Callable[[Outcome], object] = ignore,
 ) -> Path:
     """Run notebooks in each language and gather their results.
 
@@ -309,8 +334,11 @@ def run(  # noqa: D417 - the parameters of the notebooks are one parameter here
         shutil.rmtree(folder / "run", ignore_errors=True)
     tasks = plan(folder, case, parameters, languages, notebooks or project.notebooks())
     outcomes = execute(tasks, jobs, progress)
-    if failures := [outcome.failure for outcome in outcomes if outcome.failure]:
-        raise UserError("\n".join(failures))
+    if failed := [outcome for outcome in outcomes if outcome.failure]:
+        error = UserError("\n".join(outcome.failure for outcome in failed))
+        for outcome in failed:
+            error.add_note(outcome.trace)
+        raise error
     return gather(folder, languages)
 
 
@@ -337,7 +365,7 @@ def plan(
 
 
 def execute(
-    tasks: Sequence[Task], jobs: int, progress: Callable[[Outcome], None]
+    tasks: Sequence[Task], jobs: int, progress: Callable[[Outcome], object]
 ) -> list[Outcome]:
     """Run tasks in processes of their own and return the outcomes in the order of the tasks."""
     with own_kernel() as environment:
@@ -370,7 +398,8 @@ def own_kernel() -> Iterator[dict[str, str]]:
         kernel = Path(folder, "kernels", KERNEL, "kernel.json")
         kernel.parent.mkdir(parents=True)
         launcher = ["-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=CRITICAL"]
-        described = {"argv": [sys.executable, *launcher], "display_name": KERNEL, "language": "python"}
+        command = [sys.executable, *launcher]
+        described = {"argv": command, "display_name": KERNEL, "language": "python"}
         kernel.write_text(json.dumps(described), encoding="utf-8")
         yield {
             "JUPYTER_PATH": folder,
@@ -390,9 +419,6 @@ def _set_environment(values: dict[str, str]) -> None:
 
 def execute_one(task: Task) -> Outcome:
     """Run one notebook; an error in it is the outcome, not an exception."""
-    import nbformat
-    import papermill
-
     task.executed.parent.mkdir(parents=True, exist_ok=True)
     try:
         notebook = papermill.execute_notebook(
@@ -408,9 +434,11 @@ def execute_one(task: Task) -> Outcome:
     except papermill.PapermillExecutionError as error:
         number = _cell_number(task, error.cell_index)
         last = f"{error.ename}: {error.evalue}".splitlines()[0]
-        return Outcome(task, f"{task.notebook.name} ({task.language}), cell {number}: {last}")
+        failure = f"{task.notebook.name} ({task.language}), cell {number}: {last}"
+        return Outcome(task, failure, str(error))
     except Exception as error:  # noqa: BLE001 - a kernel that died is reported like a failed cell
-        return Outcome(task, f"{task.notebook.name} ({task.language}): {error}")
+        failure = f"{task.notebook.name} ({task.language}): {error}"
+        return Outcome(task, failure, traceback.format_exc())
     nbformat.write(tidy(notebook), task.executed)
     return Outcome(task)
 
@@ -420,8 +448,6 @@ def _transport(task: Task) -> Any:
 
     Two kernels that start at once may otherwise be given the same network port.
     """
-    from traitlets.config import Config
-
     if os.name != "posix":
         return Config()
     name = Path(os.environ["JUPYTER_RUNTIME_DIR"], f"{task.language}-{task.notebook.stem}")
@@ -475,17 +501,23 @@ def _compare(first: Path, other: Path) -> None:
     languages = f"{first.parent.name} and {other.parent.name}"
     for name in sorted(one.keys() | two.keys()):
         if name not in one or name not in two:
-            raise UserError(f"{name} was saved in only one of the languages {languages}.")
+            raise UserError(
+                "{name} was saved in only one of the languages {languages}.",
+                name=name,
+                languages=languages,
+            )
         if one[name] != two[name]:
             lines = zip(one[name].splitlines(), two[name].splitlines(), strict=False)
             line = next((n for n, (a, b) in enumerate(lines, start=1) if a != b), "last")
             raise UserError(
-                f"{name} differs between the languages {languages} (line {line}); "
-                "results must not depend on the language."
+                "{name} differs between the languages {languages} (line {line}); "
+                "results must not depend on the language.",
+                name=name,
+                languages=languages,
+                line=line,
             )
 
 
 def _tables(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-

@@ -14,14 +14,17 @@ from typing import Any
 
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader
+from jupyter_book.config import get_final_config
 
 from analysis.errors import UserError
-from analysis.execution import Project
+from analysis.execution import Project, ignore
 from analysis.language import Language
+from analysis.theme import title
 
 TEMPLATES = Path(__file__).parent / "templates"
 UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton")
 """Extensions of Jupyter Book that the book does not use; two of them name other hosts."""
+MISTAKES = "The book has mistakes:\n{warnings}"
 
 
 def publish(
@@ -29,7 +32,7 @@ def publish(
     case: str,
     languages: Sequence[str],
     *,
-    progress: Callable[[str], None] = lambda language: None,
+    progress: Callable[[str], object] = ignore,
 ) -> Path:
     """Make the book of a case that has been run.
 
@@ -66,7 +69,7 @@ def publish(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         warnings = [text for text in pool.map(edition, languages) if text]
     if warnings:
-        raise UserError("The book has mistakes:\n" + "\n".join(warnings))
+        raise UserError(MISTAKES, warnings="\n".join(warnings))
     shutil.copytree(project.build(case) / "results", html / "results")
     return write_front_door(html, project.pages()[0], languages)
 
@@ -88,7 +91,11 @@ def assemble(project: Project, case: str, language: str, languages: Sequence[str
     for notebook in project.notebooks():
         executed = folder / "run" / language / notebook.name
         if not executed.is_file():
-            raise UserError(f"{notebook.name} has not been run in the language {language}.")
+            raise UserError(
+                "{notebook} has not been run in the language {language}.",
+                notebook=notebook.name,
+                language=language,
+            )
         shutil.copy(executed, source / "notebooks")
     editions = {code: edition_name(code) for code in languages}
     settings = {
@@ -108,8 +115,6 @@ def edition_name(language: str) -> str:
 
 def write_configuration(config: Path, source: Path, settings: dict[str, Any]) -> None:
     """Write ``conf.py`` from the book's ``_config.yml`` and the settings of one edition."""
-    from jupyter_book.config import get_final_config
-
     values, _ = get_final_config(
         user_yaml=config,
         sourcedir=source,
@@ -144,8 +149,6 @@ def build(builder: str, source: Path, output: Path) -> str:
 
 def write_front_door(html: Path, page: str, languages: Sequence[str]) -> Path:
     """Write the page that leads each reader to the edition in her language."""
-    from analysis.theme import title
-
     door = html / "index.html"
     template = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True
@@ -160,26 +163,26 @@ def write_front_door(html: Path, page: str, languages: Sequence[str]) -> Path:
     return door
 
 
-def extract(project: Project, output: Path) -> None:
-    """Extract the texts of pages and notebooks into catalogues for translators.
+def extract(project: Project = Project()) -> Path:  # noqa: B008 - a frozen value
+    """Extract the texts of pages, notebooks and page templates for translators.
 
-    Parameters
-    ----------
-    project
-        The book.
-    output
-        Folder for the templates (``.pot``), one for each page.
+    Returns
+    -------
+    Path
+        ``_build/catalogues/texts``: one template (``.pot``) for each page.
 
     Raises
     ------
     UserError
         If a page has a mistake.
     """
-    source = project.root / "_build" / "catalogues"
-    shutil.rmtree(source, ignore_errors=True)
-    shutil.copytree(project.root / "book", source / "book")
-    shutil.copytree(project.root / "notebooks", source / "notebooks")
+    folder = project.root / "_build" / "catalogues"
+    source = folder / "source"
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in ("book", "notebooks"):
+        shutil.copytree(project.root / name, source / name)
     shutil.copy(project.root / "_toc.yml", source)
     write_configuration(project.root / "_config.yml", source, {"nb_execution_mode": "off"})
-    if warnings := build("gettext", source, output):
-        raise UserError("The book has mistakes:\n" + warnings)
+    if warnings := build("gettext", source, folder / "texts"):
+        raise UserError(MISTAKES, warnings=warnings)
+    return folder / "texts"

@@ -1,0 +1,138 @@
+"""The command: what it prints, refuses and returns."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis import cli, execution
+from analysis.execution import Project
+from small_book import write_project
+from small_case import edit, write_case
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Put a small book in place of the real one."""
+    project = write_project(tmp_path / "project")
+    monkeypatch.setattr(execution, "Project", lambda: project)
+    return project
+
+
+@pytest.fixture
+def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    def started(*_: object) -> None:
+        raise AssertionError("a notebook was run")
+
+    monkeypatch.setattr(execution, "execute", started)
+
+
+def ucj(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """Run the command in this process and return its exit code."""
+    monkeypatch.setattr(sys, "argv", ["ucj", *words])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    return int(end.value.code or 0)
+
+
+@pytest.mark.usefixtures("project", "no_kernel")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["build", "padang", "-p", "bass=all"], "no parameter bass; there are: as_of, base"),
+        (["build", "padang", "-p", "base"], "NAME=VALUE"),
+        (["build", "padang", "-p", "confidence=2"], "above 0 and below 1"),
+        (["build", "nowhere"], "no case"),
+        (["build", "--lang", "xx"], "no language xx; there are: en"),
+        (["run", "padang", "99-none"], "no notebook 99-none"),
+        (["serve", "padang"], "ucj build padang"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_exit_code_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, words: list[str], said: str
+):
+    assert ucj(monkeypatch, *words) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert "Traceback" not in captured.err
+    assert captured.out == ""
+
+
+def test_an_unknown_command_is_exit_code_2(monkeypatch: pytest.MonkeyPatch):
+    assert ucj(monkeypatch, "bild") == 2
+
+
+@pytest.mark.usefixtures("project", "no_kernel")
+def test_an_error_that_nobody_foresaw_asks_for_debug(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+):
+    assert ucj(monkeypatch, "run", "padang") == 1
+    said = capsys.readouterr().err
+    assert "AssertionError: a notebook was run" in said
+    assert "--debug" in said
+
+
+@pytest.mark.usefixtures("project", "no_kernel")
+def test_debug_shows_the_trace(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "argv", ["ucj", "run", "padang", "--debug"])
+    with pytest.raises(AssertionError, match="a notebook was run"):
+        cli.main()
+
+
+@pytest.mark.usefixtures("project", "no_kernel")
+def test_data_with_errors_are_not_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, tmp_path: Path
+):
+    case = write_case(tmp_path / "example")
+    edit(case, "documents", "2024-11-11,https", "2024-13-11,https")
+    assert ucj(monkeypatch, "build", str(case)) == 1
+    assert "2024-13-11" in capsys.readouterr().out
+
+
+def test_check_prints_file_row_column_and_what_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, tmp_path: Path
+):
+    case = write_case(tmp_path / "example")
+    assert ucj(monkeypatch, "check", str(case)) == 0
+    edit(case, "documents", "2024-11-11,https", "2024-13-11,https")
+    capsys.readouterr()
+    assert ucj(monkeypatch, "check", str(case)) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["file", "row", "column", "problem"]
+    assert lines[1].split()[:3] == ["documents.csv", "2", "published"]
+    assert "2024-13-11" in lines[1]
+
+
+def test_build_prints_the_path_of_the_book_and_quiet_prints_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, project: Project
+):
+    case = project.root / "city"
+    write_case(case)
+    assert ucj(monkeypatch, "build", str(case), "-p", "seed=3", "--jobs", "2") == 0
+    captured = capsys.readouterr()
+    door = project.build("city") / "html" / "index.html"
+    assert captured.out.strip() == str(door)
+    assert door.is_file()
+    assert (door.parent / "results" / "numbers.csv").read_text() == "seed,base\n3,employed\n"
+    assert "Running notebooks" in captured.err
+    assert ucj(monkeypatch, "run", str(case), "02-two", "-q") == 0
+    captured = capsys.readouterr()
+    assert captured.out + captured.err == ""
+
+
+def test_help_comes_without_the_statistics():
+    """Half a second matters to somebody who only wants to look up an option."""
+    code = "import sys, analysis.cli; sys.exit('pandas' in sys.modules or 'sphinx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("language", ["en_GB", "de_DE", ""])
+def test_a_language_without_catalogue_is_answered_in_english(language: str):
+    environment = {**os.environ, "UCJ_LANG": language, "LC_ALL": "C"}
+    command = [sys.executable, "-c", "from analysis.cli import main; main()", "--help"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert "Run the notebooks of a case and build the book." in done.stdout

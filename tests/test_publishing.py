@@ -1,0 +1,143 @@
+"""Publishing: from executed notebooks and prose to pages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+from analysis import execution, language, publishing, theme
+from analysis.errors import UserError
+from analysis.execution import ROOT, Project
+from analysis.language import Language
+from small_book import write_project
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a book whose notebooks have been run."""
+    project = write_project(tmp_path_factory.mktemp("publishing") / "project")
+    execution.run(project, "padang", {}, ["en"], jobs=2)
+    return project
+
+
+@pytest.fixture(scope="module")
+def html(project: Project) -> Path:
+    return publishing.publish(project, "padang", ["en"]).parent
+
+
+@pytest.fixture
+def page(project: Project) -> Iterator[Path]:
+    """Return a page that a test may spoil."""
+    path = project.root / "book" / "page.md"
+    text = path.read_text()
+    yield path
+    path.write_text(text)
+
+
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def mistakes(project: Project) -> str:
+    """Build the English edition on the side and return what Sphinx says."""
+    source = publishing.assemble(project, "padang", "en", ["en"])
+    return publishing.build("html", source, project.root / "spoilt")
+
+
+def test_the_book_has_each_page_and_the_results(html: Path):
+    for name in ("notebooks/start", "notebooks/01-one", "notebooks/02-two", "book/page"):
+        assert (html / "en" / f"{name}.html").is_file()
+    assert (html / "results" / "numbers.csv").read_bytes() == b"seed,base\n1,employed\n"
+
+
+def test_a_page_shows_what_the_notebook_printed_and_not_its_code(html: Path):
+    page = soup(html / "en" / "notebooks" / "start.html")
+    article = page.find("article").get_text()
+    assert "seed 1" in article
+    assert "write_text" not in article
+    assert "nothing later is used" not in article
+
+
+def test_the_notebook_of_a_page_can_be_downloaded(html: Path):
+    page = html / "en" / "notebooks" / "start.html"
+    (link,) = soup(page).find_all("a", download=True)
+    assert (page.parent / link["href"]).is_file()
+
+
+def test_formulas_are_in_the_page_itself(html: Path):
+    page = soup(html / "en" / "book" / "page.html")
+    assert page.find("article").find("math").get_text(strip=True) == "c=m/b"
+    assert not [tag for tag in page.find_all("script", src=True) if "math" in tag["src"].lower()]
+
+
+def test_a_formula_that_cannot_be_read_is_a_mistake(project: Project, page: Path):
+    page.write_text(page.read_text().replace("$c = m / b$", r"$\nosuchthing{c}$"))
+    assert "nosuchthing" in mistakes(project)
+
+
+def test_a_warning_of_sphinx_is_an_error_that_names_the_page(project: Project, page: Path):
+    page.write_text(page.read_text() + "\nSee [nothing](nowhere.md).\n")
+    assert "nowhere.md" in mistakes(project)
+    assert "book/page.md:7" in mistakes(project)
+
+
+def test_a_book_with_a_mistake_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(publishing, "assemble", lambda *_: tmp_path)
+    monkeypatch.setattr(publishing, "build", lambda *_: "page.md: WARNING: nothing there")
+    with pytest.raises(UserError, match=r"page\.md: WARNING: nothing there"):
+        publishing.publish(Project(tmp_path), "padang", ["en"])
+
+
+def test_a_notebook_that_was_not_run_is_named(project: Project):
+    with pytest.raises(UserError, match=r"start\.ipynb has not been run in the language id"):
+        publishing.assemble(project, "padang", "id", ["en", "id"])
+
+
+def test_the_front_door_of_one_edition_leads_there(html: Path):
+    door = soup(html / "index.html")
+    assert (
+        door.find("meta", {"http-equiv": "refresh"})["content"] == "0; url=en/notebooks/start.html"
+    )
+    assert [link["href"] for link in door.find_all("a")] == ["en/notebooks/start.html"]
+
+
+def test_the_front_door_of_two_editions_shows_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(language, "CATALOGUES", tmp_path)
+    (tmp_path / "id").mkdir()
+    door = soup(publishing.write_front_door(tmp_path, "notebooks/start", ["en", "id"]))
+    assert door.find("meta", {"http-equiv": "refresh"}) is None
+    links = {link["hreflang"]: link["href"] for link in door.find_all("a")}
+    assert links == {"en": "en/notebooks/start.html", "id": "id/notebooks/start.html"}
+    assert "Indonesia" in door.get_text()
+
+
+def test_an_edition_offers_the_same_page_in_the_other_language(project: Project):
+    source = publishing.assemble(project, "padang", "en", ["en", "id"])
+    output = project.root / "two"
+    assert publishing.build("html", source, output) == ""
+    page = soup(output / "book" / "page.html")
+    (link,) = page.find("nav", class_="language-switch").find_all("a")
+    assert link["href"] == "../../id/book/page.html"
+    alternates = {tag["hreflang"]: tag["href"] for tag in page.find_all("link", rel="alternate")}
+    assert alternates == {"en": "../../en/book/page.html", "id": "../../id/book/page.html"}
+
+
+def test_one_edition_offers_no_other_language(html: Path):
+    page = soup(html / "en" / "book" / "page.html")
+    assert page.find("nav", class_="language-switch") is None
+    assert page.find_all("link", rel="alternate") == []
+
+
+def test_all_texts_of_pages_can_be_translated(project: Project):
+    texts = publishing.extract(project)
+    found = "".join(path.read_text(encoding="utf-8") for path in texts.rglob("*.pot"))
+    for text in ("A section", "Read on in [the page](../book/page.md#a-section).", "More"):
+        assert f'msgid "{text}"' in found
+    assert "On this page" in (texts / "sphinx.pot").read_text(encoding="utf-8")
+
+
+def test_the_title_is_the_same_for_both_ways_to_build():
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    assert config["title"] == theme.title(Language("en"))
