@@ -132,7 +132,7 @@ def test_an_interval_names_both_ends():
     ("partial", "english", "indonesian"),
     [
         ("2024-08-17", "17 August 2024", "17 Agustus 2024"),
-        ("2024-05", "May 2024", "Mei 2024"),
+        ("2024-08", "August 2024", "Agustus 2024"),
         ("2024", "2024", "2024"),
         ("", "undated", "tanpa tanggal"),
     ],
