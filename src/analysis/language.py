@@ -79,6 +79,7 @@ class Language:
         if value is None or value != value:  # noqa: PLR0124 - the one test for "not a number"
             return ABSENT
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        value = round(value, digits) + 0.0  # no "minus nothing"
         return format_decimal(value, format=pattern, locale=self.code).replace("-", "−")
 
     def percent(self, value: float, digits: int = 1) -> str:
