@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 from IPython.display import Markdown, display
 
-from analysis import cases, evidence
+from analysis import cases, claims, evidence, tables, trends
 from analysis.dates import is_partial
 from analysis.errors import UserError
 from analysis.exhibits import Exhibit
 from analysis.files import write_text
+from analysis.framework import elements
 from analysis.language import Language
 
 BASES = ("employed", "eligible", "labour_force")
+HORIZON = 5
+"""Years beyond the series that a forecast is drawn for."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,7 @@ class Parameters:
     seed: int
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """The figures of a case and of the reference, as known at a date.
 
     Attributes
@@ -85,6 +88,28 @@ class Chapter:
         whole, _ = cases.all_figures(self.whole, cases.load_reference())
         return Figures(observations, derivations, frozenset(whole["observation_id"]))
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Names of the case, its province and its country, by their names in the figures."""
+        case = self.case
+        named = {case.geo: self.place, case.province: case.province, case.country: case.country}
+        return {geo: name for geo, name in named.items() if geo}
+
+    @property
+    def study_date(self) -> str:
+        """Last day of what the study could know; empty without a study."""
+        return self.whole.study_date
+
+    @property
+    def as_of(self) -> str:
+        """The date of the page as the table of verdicts names it."""
+        return self.parameters.as_of or claims.ALL
+
+    @property
+    def dates(self) -> list[str]:
+        """Dates at which claims are judged: that of the study and that of the page."""
+        return list(dict.fromkeys(date for date in (self.study_date, self.parameters.as_of)))
+
     def coded(self) -> pd.DataFrame:
         """Return the coded evidence of every layer, coder and scope."""
         case = self.case
@@ -96,6 +121,108 @@ class Chapter:
         """Return the public record as the first coder read it, in the scopes that count."""
         return evidence.select(self.coded())
 
+    def of_dimension(self, dimension: str) -> pd.DataFrame:
+        """Return the public record on one dimension of the framework."""
+        rows = self.public()
+        return rows[rows["dimension"] == dimension]
+
+    def net_stances(self, rows: pd.DataFrame) -> dict[str, evidence.Estimate]:
+        """Return the net stance of each element that occurs, by code."""
+        seed, confidence = self.parameters.seed, self.parameters.confidence
+        return {
+            code: evidence.net_stance(rows, [code], seed=seed, confidence=confidence)
+            for code in elements(self.reference.framework)["code"]
+            if (rows["code"] == code).any()
+        }
+
+    def leading_acts(self) -> pd.DataFrame:
+        """Return the acts that lead, by kind of actor and year."""
+        return evidence.leading_acts(
+            self.public(),
+            evidence.LEADING,
+            seed=self.parameters.seed,
+            confidence=self.parameters.confidence,
+        )
+
+    def leading_difference(self) -> evidence.Estimate:
+        """Return the agency's share of leading acts minus that of the local government."""
+        return evidence.leading_difference(
+            self.public(),
+            evidence.LEADING,
+            "agency",
+            "local_government",
+            seed=self.parameters.seed,
+            confidence=self.parameters.confidence,
+        )
+
+    def triangulation(self) -> pd.DataFrame:
+        """Compare layers, kinds of speaker and kinds of publisher, element by element."""
+        codes = list(elements(self.reference.framework)["code"])
+        rows = self.coded()
+        first = rows[(rows["coder"] == "first") & rows["scope"].isin(evidence.SCOPES)]
+        return pd.concat(
+            [
+                evidence.triangulate(first[first["layer"] != "teaching"], "layer", codes),
+                evidence.triangulate(self.public(), "speaker_kind", codes),
+                evidence.triangulate(self.public(), "publisher_type", codes),
+            ],
+            ignore_index=True,
+        )
+
+    def triangulation_with(self, other: Chapter) -> pd.DataFrame:
+        """Compare the records of two cases, element by element."""
+        codes = list(elements(self.reference.framework)["code"])
+        both = [
+            rows.assign(case=name)
+            for name, rows in (("case", self.public()), ("contrast", other.public()))
+        ]
+        return evidence.triangulate(pd.concat(both, ignore_index=True), "case", codes)
+
+    def contrast(self) -> Chapter:
+        """Return the case that this one is compared with, at the same date.
+
+        Raises
+        ------
+        UserError
+            If the case names none.
+        """
+        if not self.case.contrast:
+            raise UserError(
+                "The case “{case}” names no other case to compare it with.", case=self.case.name
+            )
+        whole = cases.load(_beside(self.case))
+        known = whole.known(self.parameters.as_of, self.parameters.layers)
+        return replace(self, case=known, whole=whole, output=None)
+
+    def targets(self, series: pd.DataFrame) -> pd.DataFrame:
+        """Set the country's targets against the growth of its series."""
+        observations = self.reference.observations
+        wanted = observations[
+            (observations["geo"] == self.case.country)
+            & (observations["series"] == "coverage_target")
+            & (observations["group"] == "all")
+        ]
+        return trends.reach_targets(series, wanted, self.parameters.base)
+
+    def years(self, series: pd.DataFrame) -> range:
+        """Return the years of a series and those up to the last target that is not too far."""
+        if series.empty:
+            return range(0)
+        first, last = int(series["year"].min()), int(series["year"].max())
+        return range(first, last + HORIZON + 1)
+
+    def growth(self, series: pd.DataFrame) -> list[pd.DataFrame]:
+        """Estimate growth: the model, the ranks, the breaks, and the model on other years."""
+        confidence = self.parameters.confidence
+        breaks = self.reference.breaks
+        policy = breaks[breaks["kind"] == "policy"]
+        return [
+            trends.logistic_growth(series, confidence),
+            trends.rank_trend(series, confidence),
+            trends.interrupted_series(series, policy, confidence=confidence),
+            trends.growth_multiverse(series, confidence),
+        ]
+
     def say(self, text: str) -> None:
         """Print sentences that were computed."""
         display(Markdown(text))
@@ -104,6 +231,20 @@ class Chapter:
         """Show figures and tables, one below the other."""
         for exhibit in exhibits:
             display(exhibit)
+
+    def show_parameters(self) -> None:
+        """Show what the page was run with."""
+        text = self.language.text
+        meanings = {
+            "case": text("the case"),
+            "language": text("language of the page"),
+            "as_of": text("nothing published later is used; empty: all evidence"),
+            "layers": text("layers of evidence that may be shown"),
+            "base": text("whom coverage is a share of"),
+            "confidence": text("of the intervals"),
+            "seed": text("of the resampling of events"),
+        }
+        self.show(tables.parameters(asdict(self.parameters), meanings, language=self.language))
 
     def save(self, name: str, result: pd.DataFrame) -> None:
         """Save a result as ``<name>.csv``, the same bytes for the same input in any language."""
@@ -131,11 +272,18 @@ def open_chapter(
         If the case does not exist or a parameter is out of its range.
     """
     if base not in BASES:
-        raise UserError(f"base is “{base}”: choose one of {', '.join(BASES)}.")
+        raise UserError(
+            "base is “{base}”: choose one of {bases}.", base=base, bases=", ".join(BASES)
+        )
     if not 0 < confidence < 1:
-        raise UserError(f"confidence is {confidence}: give a share between 0 and 1, such as 0.95.")
+        raise UserError(
+            "confidence is {confidence}: give a share between 0 and 1, such as 0.95.",
+            confidence=confidence,
+        )
     if as_of and not is_partial(as_of):
-        raise UserError(f"as_of is “{as_of}”: write a date such as 2025-06-30, or nothing.")
+        raise UserError(
+            "as_of is “{as_of}”: write a date such as 2025-06-30, or nothing.", as_of=as_of
+        )
     whole = cases.load(case)
     return Chapter(
         case=whole.known(as_of, tuple(layers)),
@@ -145,3 +293,9 @@ def open_chapter(
         parameters=Parameters(case, language, as_of, tuple(layers), base, confidence, seed),
         output=Path(output) if output else None,
     )
+
+
+def _beside(case: cases.Case) -> Path | str:
+    """Return where the contrast case is: beside the case, or under ``data/``."""
+    beside = case.folder.parent / case.contrast
+    return beside if beside.is_dir() else case.contrast

@@ -20,6 +20,8 @@ DISSONANCE = "dissonance"
 SILENCE = "silence"
 VERDICTS = (AGREEMENT, PARTIAL, UNDECIDED, DISSONANCE, SILENCE)
 MAIN = "main"
+ALL = "all"
+"""The date of all evidence in the column ``as_of``."""
 MONTHS_APART = 2
 """Members are counted high at a year's end and low in its middle: only like months compare."""
 
@@ -315,7 +317,7 @@ def _row(test: dict[Any, Any], measured: Measured, date: str, variant: Variant) 
     return {
         "claim_id": test["claim_id"],
         "test_id": test["test_id"],
-        "as_of": date or "all",
+        "as_of": date or ALL,
         "variant": variant.name,
         "layer": "public",
         "measure": test["measure"],

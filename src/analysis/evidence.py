@@ -25,6 +25,8 @@ STANCES = ["supports", "hinders", "neutral"]
 OUTCOMES = ["not_addressed", "silence", "agreement", "partial_agreement", "dissonance"]
 SCOPES = ("case", "province")
 """The scopes that count by default: documents of scope ``context`` do not mention the agency."""
+LEADING = ("DR1", "CJ2", "AC", "PE3", "PE4")
+"""Codes of leading acts: to start or give priority, to direct, act, deliberate or decide."""
 
 _COUNTS = {
     "n_events": ("event", "nunique"),

@@ -330,7 +330,7 @@ def context(table: pd.DataFrame, geo: str, place: str, language: Language) -> st
     return f"{first} {second}"
 
 
-def stance_of_family(table: pd.DataFrame, framework: pd.DataFrame, language: Language) -> str:
+def elements(table: pd.DataFrame, framework: pd.DataFrame, language: Language) -> str:
     """Say in two sentences which elements most events speak of, and which are hindered most.
 
     Parameters
@@ -368,3 +368,154 @@ def stance_of_family(table: pd.DataFrame, framework: pd.DataFrame, language: Lan
             names=language.join([names[code] for code in hindered["code"]]),
         )
     return f"{first} {second}"
+
+
+def outcomes(changes: pd.DataFrame, place: str, language: Language) -> str:
+    """Say how far informal coverage rose, and what leaves the rise open.
+
+    Parameters
+    ----------
+    changes
+        As :func:`analysis.coverage.change` gives it.
+    place
+        Name of the case.
+    language
+        The reader's language.
+    """
+    if changes.empty:
+        return language.text(
+            "The record has fewer than two comparable figures of informal coverage in {place}. "
+            "How far it rose cannot be said.",
+            place=place,
+        )
+    main = changes.iloc[0]
+    first = language.text(
+        "Informal coverage in {place} went from {start} ({start_date}) to {end} ({end_date}).",
+        place=place,
+        start=language.percent(main["start_value"]),
+        start_date=language.date(main["start"]),
+        end=language.percent(main["end_value"]),
+        end_date=language.date(main["end"]),
+    )
+    second = language.text(
+        "That is a rise of {change} percentage points; the choice of base and the rounding of the "
+        "sources allow {low} to {high}.",
+        change=language.number(main["change"], 1),
+        low=language.number(changes["low"].min(), 1),
+        high=language.number(changes["high"].max(), 1),
+    )
+    return f"{first} {second}"
+
+
+def growth(series: pd.DataFrame, targets: pd.DataFrame, language: Language) -> str:
+    """Say how far national coverage went, and whether the same growth would reach its targets.
+
+    Parameters
+    ----------
+    series
+        As :func:`analysis.trends.national_series` gives it.
+    targets
+        As :func:`analysis.trends.reach_targets` gives it.
+    language
+        The reader's language.
+    """
+    if series.empty:
+        return language.text(
+            "No year has both a count of members and a count of workers on this base. "
+            "This chapter can show no series."
+        )
+    ordered = series.sort_values("year")
+    start, end = ordered.iloc[0], ordered.iloc[-1]
+    first = language.text(
+        "National coverage went from {start} in {first_year} to {end} in {last_year} "
+        "(n = {n} years).",
+        start=language.percent(start["coverage"]),
+        first_year=start["year"],
+        end=language.percent(end["coverage"]),
+        last_year=end["year"],
+        n=len(series),
+    )
+    reachable = targets.dropna(subset=["probability"]).sort_values("year")
+    if reachable.empty:
+        second = language.text("No open target stands on the same base.")
+    else:
+        chances = [
+            language.text(
+                "{target} in {year} with probability {probability}",
+                target=language.percent(row["target"]),
+                year=row["year"],
+                probability=language.number(row["probability"], 2),
+            )
+            for row in reachable.to_dict("records")
+        ]
+        second = language.text(
+            "If growth went on as before, it would reach {chances}.",
+            chances=language.join(chances),
+        )
+    return f"{first} {second}"
+
+
+def every_claim(
+    verdicts: pd.DataFrame,
+    claims: pd.DataFrame,
+    tests: pd.DataFrame,
+    framework: pd.DataFrame,
+    language: Language,
+    as_of: str,
+) -> str:
+    """State every claim, what the record says of it, and the verdict, as a list."""
+    whole = of_claims(verdicts, as_of).set_index("claim_id")["verdict"]
+    lines = [
+        language.text(
+            "- **{claim_id}.** {claim} *{verdict}.* {found}",
+            claim_id=row["claim_id"],
+            claim=language.pick(row, "text"),
+            verdict=vocabulary.verdict(whole[row["claim_id"]], language).capitalize(),
+            found=claim(row["claim_id"], verdicts, tests, framework, language, as_of),
+        )
+        for row in claims.to_dict("records")
+        if row["claim_id"] in whole.index
+    ]
+    return "\n".join(lines)
+
+
+def contrast(
+    table: pd.DataFrame,
+    place: str,
+    other_place: str,
+    framework: pd.DataFrame,
+    language: Language,
+) -> str:
+    """Say in which elements the records of two cases clearly differ.
+
+    Parameters
+    ----------
+    table
+        As :func:`analysis.evidence.contrast` gives it.
+    place, other_place
+        Names of the cases.
+    framework
+        Codebook, for the names.
+    language
+        The reader's language.
+    """
+    codes = table[table["level"] == "code"]
+    names = labels(framework, language)
+    more = codes[codes["share_difference_low"] > 0].sort_values("share_difference", ascending=False)
+    less = codes[codes["share_difference_high"] < 0].sort_values("share_difference")
+    sentences = [
+        language.text(
+            "Larger in the record of {place} than in that of {other}: {names}.",
+            place=first,
+            other=second,
+            names=language.join([names[code] for code in rows["code"]]),
+        )
+        for rows, first, second in ((less, other_place, place), (more, place, other_place))
+        if len(rows)
+    ]
+    return " ".join(sentences) or language.text(
+        "No element differs clearly between the records of {place} and {other}. "
+        "Both records are small, so this is weak evidence of likeness.",
+        place=place,
+        other=other_place,
+    )
