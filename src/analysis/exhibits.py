@@ -336,7 +336,7 @@ def html_table(
     columns
         What to print, from left to right.
     caption
-        Name of the table; the exhibit's title stands above it, so that only screen readers need it.
+        Name of the table; inside an exhibit the style sheet leaves it to screen readers.
     language
         The reader's language.
     stacked
@@ -366,7 +366,7 @@ def html_table(
     )
     table = (
         f'<table class="{f"exhibit {classes}".strip()}">\n'
-        f'<caption class="visually-hidden">{html.escape(caption)}</caption>\n'
+        f"<caption>{html.escape(caption)}</caption>\n"
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
     if stacked:

@@ -166,7 +166,7 @@ def scope(code: str, language: Language) -> str:
     """Name how close a document is to the case."""
     words = {
         "case": language.text("the case"),
-        "province": language.text("the province, acting in the case"),
+        "province": language.text("the province"),
         "context": language.text("context"),
     }
     return words.get(code, code)
@@ -242,5 +242,220 @@ def measure(code: str, language: Language) -> str:
         "net_stance": language.text("supporting minus hindering, over all"),
         "hindering_rank": language.text("share of hindering evidence minus the next largest"),
         "signed_agreements": language.text("signed agreements"),
+    }
+    return words.get(code, code)
+
+
+def count(code: str, language: Language) -> str:
+    """Name which members are counted."""
+    words = {
+        "active": language.text("active"),
+        "registered": language.text("registered"),
+        "not_stated": language.text("not stated"),
+    }
+    return words.get(code, code)
+
+
+def classified_as(code: str, language: Language) -> str:
+    """Say what a printed coverage is, as `coverage.classify` found."""
+    words = {
+        "target": language.text("a target"),
+        "contradicts_own_parts": language.text("contradicts its own parts"),
+        "contradicts_printed_parts": language.text("contradicts parts printed elsewhere"),
+        "undefined": language.text("not defined"),
+        "registered_not_active": language.text("registered, not active members"),
+        "claimed": language.text("claimed only"),
+        "not_found_again": language.text("not found again"),
+        "part_of_workers": language.text("a part of the workers only"),
+        "base_not_stated": language.text("base not stated"),
+        "eligible_base": language.text("base is eligible workers"),
+        "labour_force_base": language.text("base is the labour force"),
+        "active_of_employed": language.text("active members of all employed persons"),
+        "other_base": language.text("another base"),
+    }
+    return words.get(code, code)
+
+
+def target_status(code: str, language: Language) -> str:
+    """Say how a target stands."""
+    words = {
+        "met": language.text("met"),
+        "below": language.text("below"),
+        "not_comparable": language.text("not comparable"),
+    }
+    return words.get(code, code)
+
+
+def construction(code: str, language: Language) -> str:
+    """Say whether construction workers count as formal."""
+    words = {
+        "included": language.text("counted as formal"),
+        "excluded": language.text("left out"),
+        "not_stated": language.text("not stated"),
+    }
+    return words.get(code, code)
+
+
+def conclusion(code: str, language: Language) -> str:
+    """State a conclusion that is tried on every base and count."""
+    words = {
+        "below_nation": language.text("Coverage lies below the nation's."),
+        "below_own_target": language.text("Coverage lies below the own target."),
+        "informal_below_half_of_formal": language.text(
+            "Informal coverage is less than half of formal coverage."
+        ),
+        "informal_below_quarter": language.text("Informal coverage is below one quarter."),
+        "informal_rose_by_less_than_5": language.text(
+            "Informal coverage rose by less than five points."
+        ),
+    }
+    return words.get(code, code)
+
+
+def result(code: str, language: Language) -> str:
+    """Say whether a conclusion holds."""
+    words = {
+        "holds": language.text("holds"),
+        "fails": language.text("fails"),
+        "not_computable": language.text("cannot be computed"),
+    }
+    return words.get(code, code)
+
+
+def basis(code: str, language: Language) -> str:
+    """Name the base on which a conclusion is tried."""
+    words = {
+        "own_group": language.text("own group"),
+        "moving_bases": language.text("each date on its own base"),
+        "one_base": language.text("both dates on one base"),
+        "rounding": language.text("with the rounding of the counts"),
+    }
+    return words.get(code) or base(code, language)
+
+
+def reason(code: str, language: Language) -> str:
+    """Say why something cannot be computed."""
+    words = {
+        "no_figure_of_the_case": language.text("no figure here"),
+        "no_national_figure": language.text("no national figure"),
+        "other_season": language.text("no national figure of a like month"),
+        "no_target": language.text("no target"),
+        "other_base": language.text("the target has another base"),
+        "fewer_than_two_figures": language.text("fewer than two figures"),
+    }
+    return words.get(code, code)
+
+
+def variant(code: str, language: Language) -> str:
+    """Name one way to read the record."""
+    words = {
+        "main": language.text("main reading"),
+        "second_coder": language.text("second coder"),
+        "scope_case": language.text("documents of the city only"),
+        "scope_with_context": language.text("with context documents"),
+        "speaker_only": language.text("speakers only, not those addressed"),
+    }
+    return words.get(code, code)
+
+
+def placement(code: str, language: Language) -> str:
+    """Name a way to place members in a province."""
+    words = {
+        "domicile": language.text("where members live"),
+        "office": language.text("where they are registered"),
+        "office_with_construction": language.text(
+            "where they are registered, with construction workers"
+        ),
+    }
+    return words.get(code, code)
+
+
+def model(code: str, language: Language) -> str:
+    """Name a statistical model."""
+    words = {
+        "least_squares": language.text("least squares (HC3)"),
+        "fractional_logit": language.text("fractional logit"),
+        "logistic_growth": language.text("logistic growth"),
+        "logistic_growth_hac": language.text("logistic growth, HAC errors"),
+        "logistic_growth_comparable_years": language.text("logistic growth, year-end counts only"),
+        "mann_kendall": language.text("Mann-Kendall test"),
+        "theil_sen": language.text("Theil-Sen slope"),
+        "interrupted_series": language.text("growth with breaks"),
+        "interrupted_series_hac": language.text("growth with breaks, HAC errors"),
+        "interrupted_series_with_slopes": language.text("growth with breaks and new slopes"),
+        "interrupted_series_with_slopes_hac": language.text(
+            "growth with breaks and new slopes, HAC errors"
+        ),
+        "panel_dated": language.text("provinces over years that have a month"),
+        "panel_all_years": language.text("provinces over all years"),
+    }
+    without = code.removeprefix("logistic_growth_without_")
+    if without != code:
+        return language.text("logistic growth without {year}", year=without)
+    return words.get(code, code)
+
+
+def term(code: str, language: Language) -> str:
+    """Name a term of a model."""
+    words = {
+        "intercept": language.text("intercept"),
+        "informal_share": language.text("informal share"),
+        "average_effect": language.text("average effect of the informal share"),
+        "log_grdp_per_head": language.text("income per head (logarithm)"),
+        "slope": language.text("slope"),
+        "odds_growth": language.text("growth of the odds"),
+        "durbin_watson": language.text("Durbin-Watson statistic"),
+        "s": language.text("pairs of years rising less falling"),
+        "tau": language.text("Kendall's tau"),
+        "trend": language.text("growth before the breaks"),
+        "within_slope": language.text("informal share within provinces"),
+        "between_sd": language.text("standard deviation between provinces"),
+        "within_sd": language.text("standard deviation within provinces"),
+        "within_share": language.text("share of variance within provinces"),
+    }
+    return words.get(code, code)
+
+
+def estimate_unit(code: str, language: Language) -> str:
+    """Name the unit of an estimate."""
+    words = {
+        "percent": language.text("percent"),
+        "points": language.text("points"),
+        "points_per_year": language.text("points a year"),
+        "percent_per_year": language.text("percent a year"),
+        "points_per_point": language.text("points for a point"),
+        "points_per_log_unit": language.text("points for a unit of the logarithm"),
+        "logit": language.text("log odds"),
+        "logit_per_year": language.text("log odds a year"),
+        "logit_per_point": language.text("log odds for a point"),
+        "logit_per_log_unit": language.text("log odds for a unit of the logarithm"),
+        "pairs": language.text("pairs"),
+        "rank": language.text("rank"),
+    }
+    return words.get(code, code)
+
+
+def estimate_note(code: str, language: Language) -> str:
+    """Say what must be known to read an estimate."""
+    words = {
+        "too_few_years": language.text("too few years"),
+        "one_year_segment": language.text("one step rests on a single year"),
+        "not_identified": language.text("the counts cannot tell the terms apart"),
+        "coverage_above_100_left_out": language.text("a coverage above 100% is left out"),
+        "undated_year": language.text("one year carries no month"),
+        "exact": language.text("exact p-value"),
+        "normal": language.text("p-value by the normal distribution"),
+    }
+    return words.get(code, code)
+
+
+def level(code: str, language: Language) -> str:
+    """Name a level at which coders are compared."""
+    words = {
+        "code": language.text("element"),
+        "family": language.text("family"),
+        "dimension": language.text("dimension"),
+        "overall": language.text("all elements"),
+        "stance": language.text("direction"),
     }
     return words.get(code, code)
