@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from collections import Counter
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 from IPython.display import Markdown, display
 
-from analysis import cases, claims, evidence, tables, trends
+from analysis import cases, claims, evidence, tables, trends, vocabulary
 from analysis.dates import is_partial
 from analysis.errors import UserError
 from analysis.exhibits import Exhibit
@@ -221,6 +222,38 @@ class Chapter:
             trends.rank_trend(series, confidence),
             trends.interrupted_series(series, policy, confidence=confidence),
             trends.growth_multiverse(series, confidence),
+        ]
+
+    def groups(self) -> dict[str, str]:
+        """Name the groups of sources that triangulation compares."""
+        kinds = {
+            "layer": vocabulary.layer,
+            "speaker_kind": vocabulary.actor_kind,
+            "publisher_type": vocabulary.publisher_type,
+        }
+        rows = self.coded()
+        return {
+            code: name(code, self.language)
+            for column, name in kinds.items()
+            for code in sorted(set(rows[column]))
+        }
+
+    def dictionary(self) -> list[Exhibit]:
+        """Describe every table of the case and the reference, field by field."""
+        sizes: Counter[str] = Counter()
+        for holder, kind in ((self.whole, cases.Tables), (self.reference, cases.Reference)):
+            for field in fields(kind):
+                sizes[field.name] += len(getattr(holder, field.name))
+        title = "title" if self.language.code == "en" else f"title_{self.language.code}"
+        return [
+            tables.dictionary(
+                name.replace("_", "-"),
+                cases.schema(name)[title],
+                cases.schema(name)["fields"],
+                n_rows=size,
+                language=self.language,
+            )
+            for name, size in sizes.items()
         ]
 
     def say(self, text: str) -> None:

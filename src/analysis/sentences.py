@@ -305,14 +305,21 @@ def context(table: pd.DataFrame, geo: str, place: str, language: Language) -> st
         )
     latest = whole.iloc[-1]
     first = language.text(
-        "In {date}, {value} of the employed persons of {place} were active members"
-        " ({low} to {high} by what the figures can mean).",
+        "In {date}, {value} of the employed persons of {place} were active members.",
         date=language.date(latest["date"]),
         value=language.percent(latest["value"]),
         place=place,
-        low=language.percent(latest["low"]),
-        high=language.percent(latest["high"]),
     )
+    if latest["high"] > latest["low"]:
+        first = language.text(
+            "In {date}, {value} of the employed persons of {place} were active members "
+            "({low} to {high} by what the figures can mean).",
+            date=language.date(latest["date"]),
+            value=language.percent(latest["value"]),
+            place=place,
+            low=language.percent(latest["low"]),
+            high=language.percent(latest["high"]),
+        )
     pairs = own[(own["group"] == "informal") & (own["base"] == "informal")].merge(
         own[(own["group"] == "formal") & (own["base"] == "formal")],
         on="date",
