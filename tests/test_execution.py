@@ -65,7 +65,7 @@ def test_texts_become_values_of_the_parameter_s_type(project: Project):
         ("confidence", "high", "a number"),
         ("confidence", "1", "above 0 and below 1"),
         ("confidence", "nan", "above 0 and below 1"),
-        ("base", "everyone", "employed, eligible, labour_force"),
+        ("base", "everyone", "employed, eligible or labour_force"),
         ("layers", "rumour", "study, public, teaching"),
         ("layers", "", "study, public, teaching"),
         ("as_of", "2025-13", "2025-06-30"),

@@ -26,7 +26,7 @@ from traitlets.config import Config
 
 from analysis.cases import LAYERS
 from analysis.dates import is_partial
-from analysis.errors import UsageError, UserError
+from analysis.errors import UsageError, UserError, message
 
 ROOT = Path(__file__).resolve().parents[2]
 TAG = "parameters"
@@ -80,9 +80,6 @@ class Project:
         return [found[name] for name in wanted]
 
 
-NOT_EXPECTED = "The parameter {name} cannot be “{text}”; expected is {expected}."
-
-
 def ignore(_step: object) -> None:
     """Take no notice of a step; the progress of those who do not watch."""
 
@@ -116,24 +113,40 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Range:
-    """What a common parameter may be, beyond its type."""
+    """What a common parameter may be beyond its type, and the sentence for what it may not be."""
 
     holds: Callable[[Any], bool]
-    expected: str
+    refusal: str
 
 
 RANGES = {
     "as_of": Range(
         lambda value: value == "" or is_partial(value),
-        "a date such as 2025, 2025-06 or 2025-06-30, or nothing",
+        message(
+            "The parameter as_of cannot be “{text}”: write a date such as 2025, 2025-06 or "
+            "2025-06-30, or nothing."
+        ),
     ),
-    "base": Range(lambda value: value in BASES, "one of " + ", ".join(BASES)),
-    "confidence": Range(lambda value: 0 < value < 1, "a number above 0 and below 1"),
+    "base": Range(
+        lambda value: value in BASES,
+        message(
+            "The parameter base cannot be “{text}”: choose employed, eligible or labour_force."
+        ),
+    ),
+    "confidence": Range(
+        lambda value: 0 < value < 1,
+        message("The parameter confidence cannot be “{text}”: write a number above 0 and below 1."),
+    ),
     "layers": Range(
         lambda value: bool(value) and set(value) <= set(LAYERS),
-        "one or more of " + ", ".join(LAYERS),
+        message(
+            "The parameter layers cannot be “{text}”: write one or more of study, public, teaching."
+        ),
     ),
-    "seed": Range(lambda value: value >= 0, "a whole number, 0 or more"),
+    "seed": Range(
+        lambda value: value >= 0,
+        message("The parameter seed cannot be “{text}”: write a whole number, 0 or more."),
+    ),
 }
 
 
@@ -215,26 +228,28 @@ def check_parameters(given: Mapping[str, str], notebooks: Iterable[Path]) -> dic
     values = {name: _value(known[name], text) for name, text in given.items()}
     for name, value in values.items():
         if name in RANGES and not RANGES[name].holds(value):
-            raise UsageError(
-                NOT_EXPECTED, name=name, text=given[name], expected=RANGES[name].expected
-            )
+            raise UsageError(RANGES[name].refusal, text=given[name])
     return values
 
 
 def _value(parameter: Parameter, text: str) -> Any:
     """Turn a text into a value of the parameter's type."""
     kinds: dict[type, tuple[Callable[[str], Any], str]] = {
-        str: (str, "text"),
-        int: (int, "a whole number"),
-        float: (float, "a number"),
-        bool: (lambda word: {"true": True, "false": False}[word.lower()], "true or false"),
-        list: (_words, "words with commas between them"),
+        str: (str, ""),
+        int: (int, message("The parameter {name} cannot be “{text}”: write a whole number.")),
+        float: (float, message("The parameter {name} cannot be “{text}”: write a number.")),
+        bool: (_truth, message("The parameter {name} cannot be “{text}”: write true or false.")),
+        list: (_words, ""),
     }
-    read, kind = kinds[parameter.type]
+    read, refusal = kinds[parameter.type]
     try:
         return read(text)
     except (ValueError, KeyError):
-        raise UsageError(NOT_EXPECTED, name=parameter.name, text=text, expected=kind) from None
+        raise UsageError(refusal, name=parameter.name, text=text) from None
+
+
+def _truth(text: str) -> bool:
+    return {"true": True, "false": False}[text.lower()]
 
 
 def _words(text: str) -> list[str]:

@@ -24,7 +24,6 @@ from analysis.theme import title
 TEMPLATES = Path(__file__).parent / "templates"
 UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton")
 """Extensions of Jupyter Book that the book does not use; two of them name other hosts."""
-MISTAKES = "The book has mistakes:\n{warnings}"
 
 
 def publish(
@@ -69,7 +68,7 @@ def publish(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         warnings = [text for text in pool.map(edition, languages) if text]
     if warnings:
-        raise UserError(MISTAKES, warnings="\n".join(warnings))
+        raise mistakes("\n".join(warnings))
     shutil.copytree(project.build(case) / "results", html / "results")
     return write_front_door(html, project.pages()[0], languages)
 
@@ -147,6 +146,11 @@ def build(builder: str, source: Path, output: Path) -> str:
     return said.strip() or f"Sphinx ended with code {process.returncode}."
 
 
+def mistakes(warnings: str) -> UserError:
+    """Return the error that says what Sphinx found."""
+    return UserError("The book has mistakes:\n{warnings}", warnings=warnings)
+
+
 def write_front_door(html: Path, page: str, languages: Sequence[str]) -> Path:
     """Write the page that leads each reader to the edition in her language."""
     door = html / "index.html"
@@ -184,5 +188,5 @@ def extract(project: Project = Project()) -> Path:  # noqa: B008 - a frozen valu
     shutil.copy(project.root / "_toc.yml", source)
     write_configuration(project.root / "_config.yml", source, {"nb_execution_mode": "off"})
     if warnings := build("gettext", source, folder / "texts"):
-        raise UserError(MISTAKES, warnings=warnings)
+        raise mistakes(warnings)
     return folder / "texts"
