@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import framework as codebook
 from analysis import vocabulary
+from analysis.cases import Case
 from analysis.claims import MAIN, SILENCE
 from analysis.coverage import Term
 from analysis.exhibits import (
@@ -26,6 +26,8 @@ from analysis.exhibits import (
     variable,
 )
 from analysis.figures import figure_sources
+from analysis.framework import crosswalk as name_changes
+from analysis.framework import labels
 from analysis.language import Language
 
 Row = Mapping[Any, Any]
@@ -380,7 +382,7 @@ def _measures(
     claim_tests: pd.DataFrame, framework: pd.DataFrame, language: Language
 ) -> dict[str, str]:
     """Name for each rule what it measures, of which elements and of whom."""
-    names = codebook.labels(framework, language)
+    names = labels(framework, language)
     measures = {}
     for test in _records(claim_tests):
         codes = test["codes"].split()
@@ -796,12 +798,6 @@ def classified(figures: pd.DataFrame, *, observations: pd.DataFrame, language: L
             numeric=True,
         ),
         Column(
-            "group", language.text("Workers"), show=partial(vocabulary.group, language=language)
-        ),
-        Column(
-            "count", language.text("Members"), show=partial(vocabulary.count, language=language)
-        ),
-        Column(
             "base", language.text("Percent of"), show=partial(vocabulary.base, language=language)
         ),
         Column(
@@ -820,6 +816,57 @@ def classified(figures: pd.DataFrame, *, observations: pd.DataFrame, language: L
         n=len(figures),
     )
     return _printed("classified", title, caption, figures, table, columns, language, sortable=True)
+
+
+def changes(rises: pd.DataFrame, *, observations: pd.DataFrame, language: Language) -> Exhibit:
+    """Show how far the coverage of a group rose, in every way that the figures allow.
+
+    Parameters
+    ----------
+    rises
+        As `coverage.change` gives it.
+    observations
+        The printed figures, for the sources.
+    """
+    title = language.text("How far did coverage rise?")
+    if rises.empty:
+        reason = language.text("There are no two comparable figures of this group.")
+        return exhibit_note("changes", title, reason, language)
+    first = _records(rises)[0]
+    table = rises.assign(
+        way=[vocabulary.basis(code, language) for code in rises["variant"]],
+        range=[language.interval(row["low"], row["high"], 2) for row in _records(rises)],
+    )
+    columns = [
+        Column("way", language.text("Computed with")),
+        Column("start_value", language.text("First"), show=language.percent, numeric=True),
+        Column("end_value", language.text("Last"), show=language.percent, numeric=True),
+        Column(
+            "change",
+            language.text("Rise, points"),
+            show=partial(language.number, digits=2),
+            numeric=True,
+        ),
+        Column("range", language.text("Range"), numeric=True),
+    ]
+    caption = language.text(
+        "Coverage of {group} from {start} to {end}, from n = {n} figures. "
+        "A threshold inside a range cannot be decided.",
+        group=vocabulary.group(first["group"], language),
+        start=language.date(first["start"]),
+        end=language.date(first["end"]),
+        n=first["n_figures"],
+    )
+    return _printed(
+        "changes",
+        title,
+        caption,
+        rises,
+        table,
+        columns,
+        language,
+        sources=figure_sources(observations, rises["sources"], language),
+    )
 
 
 def multiverse(tries: pd.DataFrame, *, language: Language) -> Exhibit:
@@ -876,7 +923,7 @@ def multiverse(tries: pd.DataFrame, *, language: Language) -> Exhibit:
             show=partial(language.number, digits=1),
             numeric=True,
         ),
-        Column("result", language.text("Conclusion"), chip="chip"),
+        Column("result", language.text("Outcome"), chip="chip"),
     ]
     missing = tries[tries["result"] == "not_computable"]
     reasons = missing.drop_duplicates([*keys, "reason"])["reason"].value_counts().sort_index()
@@ -1009,10 +1056,57 @@ def trend_models(
         reason = language.text("There are too few years for a model.")
         return exhibit_note("trend-models", title, reason, language)
     names = {row["break_id"]: language.pick(row, "label") for row in _records(breaks)}
+    rows, columns = _estimates(estimates, names, language)
+    caption = language.text(
+        "Estimates with {level} intervals. "
+        "Log odds compare the covered with the uncovered; a straight line there is logistic "
+        "growth. "
+        "The breaks were named in advance from the record.",
+        level=language.percent(100 * confidence, 0),
+    )
+    return _printed(
+        "trend_models",
+        title,
+        caption,
+        estimates,
+        rows,
+        columns,
+        language,
+        row_headers=2,
+    )
+
+
+def panel(estimates: pd.DataFrame, *, language: Language, confidence: float = 0.95) -> Exhibit:
+    """List how coverage and informality move within provinces over the years.
+
+    Parameters
+    ----------
+    estimates
+        As `trends.panel_description` gives it.
+    confidence
+        Of the intervals.
+    """
+    title = language.text("Does coverage move with informal work within a province?")
+    if estimates.empty:
+        reason = language.text("No figures of provinces were known at this date.")
+        return exhibit_note("panel", title, reason, language)
+    caption = language.text(
+        "The slope compares each province with itself over the years, with its {level} interval. "
+        "It can find little where informal work hardly varies within provinces.",
+        level=language.percent(100 * confidence, 0),
+    )
+    rows, columns = _estimates(estimates, {}, language)
+    return _printed("panel", title, caption, estimates, rows, columns, language, row_headers=2)
+
+
+def _estimates(
+    estimates: pd.DataFrame, breaks: Mapping[str, str], language: Language
+) -> tuple[pd.DataFrame, list[Column]]:
+    """Put estimates into words, with the columns to print."""
     rows = [
         {
             "model": vocabulary.model(row["model"], language),
-            "term": _term(row["term"], names, language),
+            "term": _term(row["term"], breaks, language),
             "estimate": _estimated(row, language),
             "unit": vocabulary.estimate_unit(row["unit"], language),
             "p_value": row["p_value"],
@@ -1035,23 +1129,7 @@ def trend_models(
         Column("n", language.text("n"), numeric=True),
         Column("note", language.text("Note")),
     ]
-    caption = language.text(
-        "Estimates with {level} intervals. "
-        "Log odds compare the covered with the uncovered; a straight line there is logistic "
-        "growth. "
-        "The breaks were named in advance from the record.",
-        level=language.percent(100 * confidence, 0),
-    )
-    return _printed(
-        "trend_models",
-        title,
-        caption,
-        estimates,
-        pd.DataFrame(rows),
-        columns,
-        language,
-        row_headers=2,
-    )
+    return pd.DataFrame(rows), columns
 
 
 def _term(code: str, breaks: Mapping[str, str], language: Language) -> str:
@@ -1140,7 +1218,7 @@ def agreement(
     if results.empty:
         reason = language.text("Fewer than two coders read the record.")
         return exhibit_note("agreement", title, reason, language)
-    names = codebook.labels(framework, language)
+    names = labels(framework, language)
     rows = []
     for row in _records(results):
         level = vocabulary.level(row["level"], language)
@@ -1180,6 +1258,56 @@ def agreement(
         level=language.percent(100 * confidence, 0),
     )
     return _printed("agreement", title, caption, results, pd.DataFrame(rows), columns, language)
+
+
+def agreements(signed: pd.DataFrame, case: Case, *, language: Language) -> Exhibit:
+    """List the agreements on record, with what is said of them and where.
+
+    Parameters
+    ----------
+    signed
+        The agreements of a case.
+    case
+        The case, for actors, statements and addresses.
+    """
+    title = language.text("Which agreements are on record?")
+    if signed.empty:
+        reason = language.text("The record holds no signed agreement.")
+        return exhibit_note("agreements", title, reason, language)
+    actors = {row["actor_id"]: language.pick(row, "label") for row in _records(case.actors)}
+    segments = {row["segment_id"]: row for row in _records(case.segments)}
+    documents = {row["document_id"]: row for row in _records(case.documents)}
+    rows = []
+    for row in _records(signed):
+        segment = segments[row["segment_id"]]
+        document = documents[segment["document_id"]]
+        rows.append(
+            {
+                "parties": language.text(
+                    "{first} and {second}",
+                    first=actors.get(row["party"], row["party"]),
+                    second=actors.get(row["other_party"], row["other_party"]),
+                ),
+                "kind": vocabulary.agreement_kind(row["kind"], language),
+                "signed": row["signed"],
+                "statement": language.pick(segment, "statement"),
+                "publisher": document["publisher"],
+                "url": document["url"],
+            }
+        )
+    columns = [
+        Column("parties", language.text("Parties")),
+        Column("kind", language.text("Kind")),
+        Column("signed", language.text("Signed"), show=language.date),
+        Column("statement", language.text("What is reported")),
+        Column("publisher", language.text("Reported by"), url="url"),
+    ]
+    caption = language.plural(
+        "{n} agreement that a document reports as signed. What is not reported may still exist.",
+        "{n} agreements that documents report as signed. What is not reported may still exist.",
+        n=len(signed),
+    )
+    return _printed("agreements", title, caption, signed, pd.DataFrame(rows), columns, language)
 
 
 # Data, framework, parameters --------------------------------------------------------------
@@ -1303,6 +1431,63 @@ def dictionary(
     )
 
 
+def regulations(listed: pd.DataFrame, *, language: Language) -> Exhibit:
+    """List the laws and regulations, with what the record takes from each.
+
+    Parameters
+    ----------
+    listed
+        The table of regulations.
+    """
+    title = language.text("Which laws and regulations matter here?")
+    if listed.empty:
+        reason = language.text("No regulation was known at this date.")
+        return exhibit_note("regulations", title, reason, language)
+    columns = [
+        Column("regulation", language.text("Regulation"), url="url"),
+        Column("date", language.text("Date"), show=language.date),
+        Column("subject", language.text("Subject")),
+        Column("fact", language.text("What it says")),
+        Column("publisher", language.text("Read at")),
+    ]
+    caption = language.text("n = {n} regulations, in the words of the project.", n=len(listed))
+    return _printed("regulations", title, caption, listed, listed, columns, language, sortable=True)
+
+
+def codebook(framework: pd.DataFrame, *, language: Language) -> Exhibit:
+    """List the parts of the framework with their meaning.
+
+    Parameters
+    ----------
+    framework
+        The codebook.
+    """
+    title = language.text("What does each part of the framework mean?")
+    names = labels(framework, language)
+    ordered = framework.sort_values("order")
+    table = pd.DataFrame(
+        [
+            {
+                "name": f"{row['code']} {names[row['code']]}",
+                "part": names.get(row["parent"], ""),
+                "definition": language.pick(row, "definition"),
+            }
+            for row in _records(ordered)
+        ]
+    )
+    columns = [
+        Column("name", language.text("Name")),
+        Column("part", language.text("Part of")),
+        Column("definition", language.text("Meaning, paraphrased")),
+    ]
+    caption = language.text(
+        "{n} elements are coded; dimensions and components hold them together. "
+        "The definitions are the project's paraphrase of the framework.",
+        n=int((framework["kind"] == "element").sum()),
+    )
+    return _printed("codebook", title, caption, ordered, table, columns, language)
+
+
 def crosswalk(framework: pd.DataFrame, *, language: Language) -> Exhibit:
     """Set the names of the framework of 2012 and 2015 side by side.
 
@@ -1312,7 +1497,7 @@ def crosswalk(framework: pd.DataFrame, *, language: Language) -> Exhibit:
         The codebook.
     """
     title = language.text("How do the two versions of the framework name their parts?")
-    changes = codebook.crosswalk(framework)
+    changes = name_changes(framework)
     definitions = {row["code"]: language.pick(row, "definition") for row in _records(framework)}
     words = {
         "same": language.text("same"),

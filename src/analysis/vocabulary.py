@@ -459,3 +459,13 @@ def level(code: str, language: Language) -> str:
         "stance": language.text("direction"),
     }
     return words.get(code, code)
+
+
+def agreement_kind(code: str, language: Language) -> str:
+    """Name a kind of agreement."""
+    words = {
+        "memorandum_of_understanding": language.text("memorandum of understanding"),
+        "cooperation_agreement": language.text("cooperation agreement"),
+        "agreement": language.text("agreement between parties"),
+    }
+    return words.get(code, code)
