@@ -359,13 +359,14 @@ def national_growth(
             (-5, 7),
             "right",
         )
-        for number, goal in enumerate(goals.to_dict("records")):
-            above = (0, 9) if number % 2 else (2, -17)
-            _label(axes, goal["year"], goal["target"], language.percent(goal["target"], 2), above)
-        if not goals.empty:
-            end = goals.iloc[-1]
-            text = language.text("targets")
-            _label(axes, end["year"], end["target"], text, (0, 9), hue="series-2")
+        for number, goal in enumerate(_records(goals), start=1):
+            last_one = number == len(goals)
+            # Targets of neighbouring years would write over each other on one side.
+            offset = (0, 9) if last_one or number % 2 == 0 else (2, -17)
+            _label(axes, goal["year"], goal["target"], language.percent(goal["target"], 2), offset)
+            if last_one:
+                text = language.text("targets")
+                _label(axes, goal["year"], goal["target"], text, (0, 23), hue="series-2")
         if not ahead.empty:
             end = ahead.iloc[-1]
             text = language.text("forecast")
@@ -998,7 +999,7 @@ def leading_acts(
         "deliberating, deciding. "
         "An act is one event, one actor, one element (n = {acts} acts in {events} events). "
         "Lines are {level} intervals from resampling events. "
-        "{first} minus {second}: {difference} points ({interval}).",
+        "The share of {first} minus that of {second} is {difference} points ({interval}).",
         acts=int(data["n_acts"].sum()),
         events=difference.n_events,
         level=language.percent(100 * confidence, 0),
