@@ -1,5 +1,6 @@
 """Publishing: from executed notebooks and prose to pages."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bs4 import BeautifulSoup
 from analysis import execution, language, publishing, theme
 from analysis.errors import UserError
 from analysis.execution import ROOT, Project
+from analysis.exhibits import PALETTE
 from analysis.language import Language
 from small_book import write_project
 
@@ -141,3 +143,13 @@ def test_all_texts_of_pages_can_be_translated(project: Project):
 def test_the_title_is_the_same_for_both_ways_to_build():
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     assert config["title"] == theme.title(Language("en"))
+
+
+def test_the_pages_and_the_pictures_have_one_palette():
+    css = (ROOT / "book" / "_static" / "ucj.css").read_text(encoding="utf-8")
+    light, dark = re.findall(
+        r"^html(?:\[data-theme=\"dark\"\])? \{(.*?)^\}", css, re.DOTALL | re.MULTILINE
+    )
+    for name, colour in PALETTE.items():
+        assert f"--ucj-{name}: {colour.light};" in light
+        assert f"--ucj-{name}: {colour.dark};" in dark
