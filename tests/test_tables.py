@@ -57,7 +57,7 @@ VERDICTS = pd.DataFrame(
         },
         {"claim_id": "C7", "test_id": "", "verdict": "silence"},
     ]
-).assign(as_of="all", n_documents=50, n_speakers=9)
+).assign(as_of="all", period="2024-11", n_documents=50, n_speakers=9)
 VERDICTS["variant"] = VERDICTS["variant"].fillna("main")
 
 
@@ -196,7 +196,7 @@ def test_overview_has_one_row_for_each_claim():
     rows = printed(exhibits()["verdict-overview"])
     assert [row["The study claims"][:2] for row in rows] == ["C1", "C3", "C7"]
     assert [row["Verdict"] for row in rows] == ["agreement", "partial agreement", "silence"]
-    assert "below 0 points" in rows[0]["The public record"]
+    assert "at least 4.6 points" in rows[0]["The public record"]
     assert "n = 7 figures" in rows[0]["The public record"]
 
 

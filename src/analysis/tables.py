@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import vocabulary
+from analysis import sentences, vocabulary
 from analysis.cases import Case
 from analysis.claims import MAIN, SILENCE
 from analysis.coverage import Term
@@ -79,12 +79,12 @@ def verdict_overview(
         return exhibit_note("verdict-overview", title, reason, language)
     wholes = {row["claim_id"]: row for row in _records(main[main["test_id"] == ""])}
     rules = main[main["test_id"] != ""]
-    measures = _measures(claim_tests, framework, language)
+    tests = {row["test_id"]: row for row in _records(claim_tests)}
     rows = []
     for claim in _records(claims[claims["claim_id"].isin(wholes)]):
         own = _records(rules[rules["claim_id"] == claim["claim_id"]])
         found = "".join(
-            f"<li>{_found(row, measures[row['test_id']], language)}</li>" for row in own
+            f"<li>{_found(row, tests[row['test_id']], framework, language)}</li>" for row in own
         )
         rows.append(
             {
@@ -328,16 +328,12 @@ def rules(
     return _printed("rules", title, caption, claim_tests, pd.DataFrame(rows), columns, language)
 
 
-def _found(row: Row, measure: str, language: Language) -> str:
-    """Say in one line of HTML what a rule found."""
-    text = language.text(
-        "{measure}: {estimate}; the claim holds if {condition}; {n}",
-        measure=measure,
-        estimate=_estimate(row, language),
-        condition=_condition(row, language),
-        n=_rests_on(row, language),
-    )
-    return f"{html.escape(text)}{_gauge(row)}"
+def _found(row: Row, test: Row, framework: pd.DataFrame, language: Language) -> str:
+    """Say in a sentence and a small picture what a rule found."""
+    sentence = sentences.rule(row, test, framework, language)
+    if row["n_figures"]:
+        sentence += f" ({_rests_on(row, language)})"
+    return f"{html.escape(sentence)} {_gauge(row)}"
 
 
 def _estimate(row: Row, language: Language) -> str:
