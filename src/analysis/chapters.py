@@ -256,9 +256,9 @@ class Chapter:
             for name, size in sizes.items()
         ]
 
-    def say(self, text: str) -> None:
-        """Print sentences that were computed."""
-        display(Markdown(text))
+    def answer(self, text: str) -> None:
+        """Print the answer to the question of the page, in sentences that were computed."""
+        display(Markdown(f":::{{div}} answer\n{text}\n:::"))
 
     def show(self, *exhibits: Exhibit) -> None:
         """Show figures and tables, one below the other."""

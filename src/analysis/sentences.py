@@ -51,27 +51,6 @@ def rule(row: Row, test: Row, framework: pd.DataFrame, language: Language) -> st
     return states[row["measure"]](row, language)
 
 
-def claim(
-    claim_id: str,
-    verdicts: pd.DataFrame,
-    tests: pd.DataFrame,
-    framework: pd.DataFrame,
-    language: Language,
-    as_of: str = "all",
-) -> str:
-    """State what the rules of one claim found, one sentence a rule, at one date."""
-    rows = verdicts[
-        (verdicts["claim_id"] == claim_id)
-        & (verdicts["as_of"] == as_of)
-        & (verdicts["variant"] == MAIN)
-        & (verdicts["test_id"] != "")
-    ]
-    by_test = {test["test_id"]: test for test in tests.to_dict("records")}
-    return " ".join(
-        rule(row, by_test[row["test_id"]], framework, language) for row in rows.to_dict("records")
-    )
-
-
 def of_claims(verdicts: pd.DataFrame, as_of: str = "all") -> pd.DataFrame:
     """Return the verdict on each claim as a whole, at one date, by the main reading."""
     return verdicts[
@@ -460,30 +439,6 @@ def growth(series: pd.DataFrame, targets: pd.DataFrame, language: Language) -> s
             chances=language.join(chances),
         )
     return f"{first} {second}"
-
-
-def every_claim(
-    verdicts: pd.DataFrame,
-    claims: pd.DataFrame,
-    tests: pd.DataFrame,
-    framework: pd.DataFrame,
-    language: Language,
-    as_of: str,
-) -> str:
-    """State every claim, what the record says of it, and the verdict, as a list."""
-    whole = of_claims(verdicts, as_of).set_index("claim_id")["verdict"]
-    lines = [
-        language.text(
-            "- **{claim_id}.** {claim} *{verdict}.* {found}",
-            claim_id=row["claim_id"],
-            claim=language.pick(row, "text"),
-            verdict=vocabulary.verdict(whole[row["claim_id"]], language).capitalize(),
-            found=claim(row["claim_id"], verdicts, tests, framework, language, as_of),
-        )
-        for row in claims.to_dict("records")
-        if row["claim_id"] in whole.index
-    ]
-    return "\n".join(lines)
 
 
 def contrast(

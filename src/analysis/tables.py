@@ -183,8 +183,9 @@ def verdicts_at_dates(
     claims
         The claims of the study.
     """
-    title = language.text("Has later evidence changed a verdict?")
-    data = verdicts[(verdicts["variant"] == MAIN) & (verdicts["test_id"] == "")]
+    title = language.text("What does the public record say of each claim, then and now?")
+    main = verdicts[verdicts["variant"] == MAIN]
+    data = main[main["test_id"] == ""]
     if data.empty:
         reason = language.text("The case has no claims to test.")
         return exhibit_note("verdicts-at-dates", title, reason, language)
@@ -195,9 +196,17 @@ def verdicts_at_dates(
     columns += [
         Column(f"verdict {date}", _as_of(date, language), chip=f"chip {date}") for date in dates
     ]
+    columns.append(Column("rests on", language.text("Rests on")))
     rows = []
     for claim in dict.fromkeys(data["claim_id"]):
-        row = {"claim": f"{claim} {texts.get(claim, '')}"}
+        rules = main[
+            (main["claim_id"] == claim) & (main["as_of"] == dates[-1]) & (main["test_id"] != "")
+        ]
+        numbers = [_counted(row, language) for row in _records(rules)]
+        row = {
+            "claim": f"{claim} {texts.get(claim, '')}",
+            "rests on": "; ".join(dict.fromkeys(numbers)),
+        }
         for date in dates:
             verdict = found.get((claim, date), "")
             row |= {
@@ -207,8 +216,10 @@ def verdicts_at_dates(
         rows.append(row)
     moved = data.groupby("claim_id")["verdict"].nunique()
     caption = language.plural(
-        "The same rules at each date; {n} verdict changed.",
-        "The same rules at each date; {n} verdicts changed.",
+        "The same rules at each date; {n} verdict changed. "
+        "The last column says what each rule rests on at the last date.",
+        "The same rules at each date; {n} verdicts changed. "
+        "The last column says what each rule rests on at the last date.",
         n=int((moved > 1).sum()),
     )
     return _printed(
@@ -407,6 +418,12 @@ def _rests_on(row: Row, language: Language) -> str:
         documents=int(row["n_documents"]),
         speakers=int(row["n_speakers"]),
     )
+
+
+def _counted(row: Row, language: Language) -> str:
+    if row["n_figures"]:
+        return language.plural("{n} figure", "{n} figures", n=int(row["n_figures"]))
+    return sentences.events(row["n_events"], language)
 
 
 def _chip(verdict: str) -> str:
