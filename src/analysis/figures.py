@@ -995,7 +995,7 @@ def leading_acts(
         _dots(axes, drawn, ~named.isin(kinds), "muted", "s", language, 0)
         _percent_axis(axes, float(drawn[["value", "high"]].to_numpy().max()), language)
     caption = language.text(
-        "Share of all acts that lead: starting or giving priority, convening, acting, "
+        "Share of all acts that lead: starting or giving priority, directing, acting, "
         "deliberating, deciding. "
         "An act is one event, one actor, one element (n = {acts} acts in {events} events). "
         "Lines are {level} intervals from resampling events. "

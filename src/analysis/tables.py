@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import sentences, vocabulary
 from analysis.cases import Case
-from analysis.claims import MAIN, SILENCE
+from analysis.claims import ALL, MAIN, SILENCE
 from analysis.coverage import Term
 from analysis.exhibits import (
     Column,
@@ -431,11 +431,13 @@ def _chip(verdict: str) -> str:
 
 
 def _as_of(date: str, language: Language) -> str:
-    return language.text("all evidence") if date == "all" else language.date(date)
+    if date == ALL:
+        return language.text("With all evidence")
+    return language.text("As of {date}", date=language.date(date))
 
 
 def _date_told(as_of: str, language: Language) -> str:
-    if as_of == "all":
+    if as_of == ALL:
         return language.text("With all evidence.")
     return language.text("As the record stood on {date}.", date=language.date(as_of))
 
@@ -1168,7 +1170,11 @@ def _estimated(row: Row, language: Language) -> str:
 
 
 def triangulation(
-    convergence: pd.DataFrame, names: Mapping[str, str], *, language: Language
+    convergence: pd.DataFrame,
+    names: Mapping[str, str],
+    *,
+    language: Language,
+    smallest: int = 8,
 ) -> Exhibit:
     """Sum up how far pairs of groups of sources agree.
 
@@ -1178,19 +1184,23 @@ def triangulation(
         As `evidence.convergence` gives it; the pairs to print.
     names
         Names of the groups by code.
+    smallest
+        Pairs that both speak of fewer elements are left to the data.
     """
     title = language.text("Do different sources say the same?")
     if convergence.empty:
         reason = language.text("There are no two groups of sources to compare.")
         return exhibit_note("triangulation", title, reason, language)
-    table = convergence.assign(
+    shared = convergence[["agreement", "partial_agreement", "dissonance"]].sum(axis=1)
+    printed = convergence[shared >= smallest]
+    table = printed.assign(
         pair=[
             language.text(
                 "{first} and {second}",
                 first=names.get(row["group_a"], row["group_a"]),
                 second=names.get(row["group_b"], row["group_b"]),
             )
-            for row in _records(convergence)
+            for row in _records(printed)
         ]
     )
     outcomes = ["agreement", "partial_agreement", "dissonance", "silence", "not_addressed"]
@@ -1208,7 +1218,9 @@ def triangulation(
         "Number of elements by outcome, after Farmer et al. (2006). "
         "Agreement: both cover the element, with the same direction and prominence; "
         "partial: one of the two is the same; dissonance: neither; silence: only one covers it. "
-        "Convergence runs from 0 to 1 and leaves silence out."
+        "Convergence runs from 0 to 1 and leaves silence out. "
+        "Pairs that both speak of fewer than {smallest} elements are in the CSV only.",
+        smallest=smallest,
     )
     return _printed("triangulation", title, caption, convergence, table, columns, language)
 
@@ -1216,7 +1228,9 @@ def triangulation(
 def agreement(
     results: pd.DataFrame, framework: pd.DataFrame, *, language: Language, confidence: float = 0.95
 ) -> Exhibit:
-    """List how far the coders agree, by element, family, dimension and on direction.
+    """List how far the coders agree, by family, by dimension, overall and on direction.
+
+    Element by element the picture shows it, and the data hold it.
 
     Parameters
     ----------
@@ -1233,10 +1247,10 @@ def agreement(
         return exhibit_note("agreement", title, reason, language)
     names = labels(framework, language)
     rows = []
-    for row in _records(results):
+    for row in _records(results[results["level"] != "code"]):
         level = vocabulary.level(row["level"], language)
         what = vocabulary.dimension(row["code"], language)
-        if row["level"] in {"code", "family"}:
+        if row["level"] == "family":
             what = f"{row['code']} {names.get(row['code'], language.text('no code fits'))}"
         alpha = ""
         if not math.isnan(row["alpha"]):
