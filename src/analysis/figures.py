@@ -55,29 +55,33 @@ def coverage_compared(
     places: Mapping[str, str],
     observations: pd.DataFrame,
     language: Language,
+    base: str = "employed",
 ) -> Exhibit:
     """Draw all-worker coverage of the case beside province and nation, in like months.
 
     Parameters
     ----------
     table
-        As `coverage.consistent` gives it.
+        As `coverage.measures` gives it.
     goals
         As `coverage.targets` gives it; targets of the case for all workers are drawn.
     places
         Names to show by name in the data; the case first.
     observations
         The printed figures, for the sources.
+    base
+        Whom coverage is a share of.
     """
     title = language.text("How many workers are covered, here and elsewhere?")
     case, *others = places
-    own = table[(table["geo"] == case) & (table["group"] == "all") & (table["base"] == "employed")]
+    table = table[
+        (table["count"] == "active") & (table["group"] == "all") & (table["base"] == base)
+    ]
+    own = table[table["geo"] == case]
     if own.empty:
         reason = language.text("The record has no count of all members and all workers here.")
         return exhibit_note("coverage-compared", title, reason, language)
-    goals = goals[
-        (goals["geo"] == case) & (goals["group"] == "all") & (goals["base"] == "employed")
-    ]
+    goals = goals[(goals["geo"] == case) & (goals["group"] == "all") & (goals["base"] == base)]
     rows: list[dict[Any, Any]] = []
     for row in own.sort_values("date").to_dict("records"):
         rows.append(row | {"kind": "case"})
@@ -86,7 +90,7 @@ def coverage_compared(
             keys = {"geo": case, "date": str(goal["year"]), "sources": goal["observation_id"]}
             rows.append(bound | keys | {"kind": "target"})
         for geo in others:
-            near = coverage.comparable(table, geo, row["date"])
+            near = coverage.comparable(table, geo, row["date"], base=base)
             near = near[near["like_months"]]
             rows.extend(found | {"kind": "other"} for found in near.to_dict("records"))
             if near.empty:
@@ -112,12 +116,13 @@ def coverage_compared(
         _say_missing(axes, data, language.text("no figure from a like month"))
         _percent_axis(axes, data["high"].max(), language)
     caption = language.text(
-        "Active members in percent of employed persons. "
+        "Active members in percent of {base}. "
         "Lines show how far the figures leave the value open; a point without a line has one "
         "value only. "
         "Members are many at the end of a year and few in its middle, so only months at most "
         "three apart stand together. "
         "n = {n} figures.",
+        base=vocabulary.base(base, language),
         n=len(data[data["kind"] != "none"]),
     )
     alternative = _listed(data[data["value"].notna()], language)

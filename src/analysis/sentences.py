@@ -260,44 +260,49 @@ def _interval(row: Row, language: Language) -> str:
 # Answers of the chapters -----------------------------------------------------------------------
 
 
-def context(table: pd.DataFrame, geo: str, place: str, language: Language) -> str:
+def context(
+    table: pd.DataFrame, geo: str, place: str, language: Language, base: str = "employed"
+) -> str:
     """Say how many workers are covered, and how informal workers fare.
 
     Parameters
     ----------
     table
-        Coverage on one definition (:func:`analysis.coverage.consistent`).
+        Coverage on every base (:func:`analysis.coverage.measures`).
     geo
         The case in that table.
     place
         Name of the case.
     language
         The reader's language.
+    base
+        Whom coverage of all workers is a share of.
     """
-    own = table[table["geo"] == geo]
-    whole = own[(own["group"] == "all") & (own["base"] == "employed")].sort_values("date")
+    own = table[(table["geo"] == geo) & (table["count"] == "active")]
+    whole = own[(own["group"] == "all") & (own["base"] == base)].sort_values("date")
+    values = {"place": place, "base": vocabulary.base(base, language)}
     if whole.empty:
         return language.text(
-            "The figures on record do not say what share of the employed persons of {place} is "
-            "covered. This chapter shows what they do say.",
-            place=place,
+            "The figures on record do not say how many of {base} in {place} are covered. "
+            "This chapter shows what they do say.",
+            **values,
         )
     latest = whole.iloc[-1]
-    first = language.text(
-        "In {date}, {value} of the employed persons of {place} were active members.",
-        date=language.date(latest["date"]),
-        value=language.percent(latest["value"]),
-        place=place,
-    )
+    values |= {
+        "date": language.date(latest["date"]),
+        "value": language.percent(latest["value"]),
+        "low": language.percent(latest["low"]),
+        "high": language.percent(latest["high"]),
+    }
     if latest["high"] > latest["low"]:
         first = language.text(
-            "In {date}, {value} of the employed persons of {place} were active members "
+            "In {date}, {value} of {base} in {place} were active members "
             "({low} to {high} by what the figures can mean).",
-            date=language.date(latest["date"]),
-            value=language.percent(latest["value"]),
-            place=place,
-            low=language.percent(latest["low"]),
-            high=language.percent(latest["high"]),
+            **values,
+        )
+    else:
+        first = language.text(
+            "In {date}, {value} of {base} in {place} were active members.", **values
         )
     pairs = own[(own["group"] == "informal") & (own["base"] == "informal")].merge(
         own[(own["group"] == "formal") & (own["base"] == "formal")],
