@@ -25,13 +25,12 @@ from analysis.trends.provinces import (
 )
 from analysis.trends.rank import MannKendall, TheilSen, mann_kendall, rank_trend, theil_sen
 from analysis.trends.regression import newey_west_lags
-from analysis.trends.series import READING_ORDER, labour_market, national_series
+from analysis.trends.series import labour_market, national_series
 
 __all__ = [
     "CROSS_SECTION_COLUMNS",
     "ESTIMATE_COLUMNS",
     "PLACEMENTS",
-    "READING_ORDER",
     "TARGET_UNITS",
     "TREND_COLUMNS",
     "MannKendall",

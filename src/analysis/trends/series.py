@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-READING_ORDER = {"confirmed": 0, "corrected": 0, "once": 1, "not_found_again": 2}
-"""Trust in a figure by the outcome of its second reading, the best first."""
+from analysis.observations import main_first, usable
 
 SMALLEST_SERIES = 3  # years; fewer leave no degree of freedom around a line
 
@@ -24,13 +23,13 @@ def national_series(
     1. a printed figure before a derived one;
     2. a count at the year's end before one of October; an October count is used when no printed
        year-end count exists, and is marked as not comparable;
-    3. confirmed or corrected by a second reading, then read once, then not found again;
-    4. a count dated December before one that names the year only;
-    5. the count published last.
+    3. the count printed with most digits, then the larger, as everywhere
+       (`analysis.observations.main_first`).
 
     A count that names the year only is a year-end count if it was published after that year.
-    Contradicted figures, claims and targets are never used, nor are counts of other months:
-    membership is high at the year's end and low in its middle.
+    Contradicted figures, those that a second reading did not find, claims and targets are never
+    used, nor are counts of other months: membership is high at the year's end and low in its
+    middle.
 
     Parameters
     ----------
@@ -50,9 +49,8 @@ def national_series(
         value used, the preferred one first).
         Empty if nothing is known.
     """
-    rows = _usable(observations, geo)
-    members = _one_a_year(_year_end_counts(rows[rows["series"] == "active_members"]))
-    workers = _one_a_year(_august(rows[rows["series"] == base]))
+    members = _one_a_year(_year_end(_figures(observations, "active_members", geo)))
+    workers = _one_a_year(_august(_figures(observations, base, geo)))
     both = members.merge(workers, on="year", suffixes=("", "_base"))
     return pd.DataFrame(
         {
@@ -93,9 +91,8 @@ def labour_market(observations: pd.DataFrame, geo: str, breaks: pd.DataFrame) ->
         survey first used new weights: the change on the year before is partly theirs).
         Empty if nothing is known.
     """
-    rows = _august(_usable(observations, geo))
     columns = {
-        name: _one_a_year(rows[rows["series"] == name]).set_index("year")
+        name: _one_a_year(_august(_figures(observations, name, geo))).set_index("year")
         for name in ("informal_share", "unemployment_rate")
     }
     known = sorted({year for column in columns.values() for year in column.index})
@@ -110,41 +107,31 @@ def labour_market(observations: pd.DataFrame, geo: str, breaks: pd.DataFrame) ->
     return table
 
 
-def _usable(observations: pd.DataFrame, geo: str) -> pd.DataFrame:
-    """Keep printed and derived figures of one place, all groups, that nothing contradicts."""
-    keep = (
-        (observations["geo"] == geo)
-        & (observations["group"] == "all")
-        & observations["status"].isin(["printed", "derived"])
-        & (observations["checked"] != "contradicted")
-        & observations["value"].notna()
+def _figures(observations: pd.DataFrame, series: str, geo: str) -> pd.DataFrame:
+    """Select the usable figures of one series and place that nothing contradicts."""
+    rows = usable(observations, series, geo=geo)
+    rows = rows[rows["checked"] != "contradicted"]
+    return rows.assign(
+        year=rows["period"].str[:4].astype(int), october=rows["period"].str[5:7] == "10"
     )
-    rows = observations[keep]
-    year = pd.to_numeric(rows["period"].str[:4], errors="coerce")
-    return rows.assign(year=year, october=False)[year.notna()].astype({"year": int})
 
 
 def _august(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["period"].str[5:7] == "08"]
 
 
-def _year_end_counts(rows: pd.DataFrame) -> pd.DataFrame:
+def _year_end(rows: pd.DataFrame) -> pd.DataFrame:
     """Keep counts of December, of October, and of a year that was over when they were printed."""
     month = rows["period"].str[5:7]
     looks_back = rows["published"].str[:4] > rows["period"].str[:4]
-    keep = month.isin(["10", "12"]) | ((month == "") & looks_back)
-    return rows.assign(october=month == "10")[keep]
+    return rows[month.isin(["10", "12"]) | ((month == "") & looks_back)]
 
 
 def _one_a_year(rows: pd.DataFrame) -> pd.DataFrame:
     """Choose one value a year by the order that `national_series` states."""
-    ordered = rows.assign(
-        derived=rows["status"] == "derived",
-        reading=rows["checked"].map(READING_ORDER).fillna(len(READING_ORDER)),
-        dated=rows["period"].str.len() > len("2024"),
-    ).sort_values(
-        ["year", "derived", "october", "reading", "dated", "published", "observation_id"],
-        ascending=[True, True, True, True, False, False, True],
+    derived = rows["status"] == "derived"
+    ordered = main_first(rows.assign(derived=derived)).sort_values(
+        ["year", "derived", "october"], kind="stable"
     )
     chosen = ordered.drop_duplicates("year")[["year", "value", "october"]]
     same = ordered.merge(chosen, on=["year", "value", "october"])

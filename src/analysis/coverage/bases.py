@@ -1,0 +1,94 @@
+"""The workers that members are divided by: figures of a date, and the August survey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from analysis.coverage.definitions import BASES
+from analysis.observations import main_first, month, usable
+
+Figure = dict[Any, Any]
+"""A row of the observations with its ``month``."""
+
+
+def base_figures(observations: pd.DataFrame, base: str) -> dict[str, list[Figure]]:
+    """Gather the figures of each place that may serve as its denominators, the latest first.
+
+    Employed persons and the labour force come from the August round of the survey; a February
+    round is another season.
+    Eligible workers are printed for a year and carry no season.
+    """
+    rows = usable(observations, BASES[base])
+    if base != "eligible":
+        rows = rows[rows["period"].str[5:7] == "08"]
+    rows = rows.assign(month=rows["period"].map(month))
+    rows = main_first(rows).drop_duplicates(["geo", "month"])
+    figures: dict[str, list[Figure]] = {}
+    for row in rows.sort_values("month", ascending=False).to_dict("records"):
+        figures.setdefault(row["geo"], []).append(row)
+    return figures
+
+
+def base_figure(figures: Iterable[Figure], base: str, date: str) -> Figure | None:
+    """Find the denominator of a month: the latest August on or before it, or the year's figure.
+
+    A base older than the year before is not used.
+    """
+    latest = f"{date[:4]}-12" if base == "eligible" else date
+    earliest = f"{int(date[:4]) - 1}-01"
+    return next((row for row in figures if earliest <= row["month"] <= latest), None)
+
+
+def survey(observations: pd.DataFrame, provinces_panel: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Gather employed persons and the formal share of each August.
+
+    Parameters
+    ----------
+    observations
+        Series ``employed``, ``formal_share`` and ``informal_share`` of an August.
+    provinces_panel
+        The panel of provinces; its exact counts stand in where they are more exact.
+
+    Returns
+    -------
+    DataFrame
+        geo, date (``YYYY-08``), employed (persons), formal_share (0 to 1), sources (keys of
+        observations, ``provinces_panel`` for the panel).
+
+    """
+    formal = main_first(usable(observations, "formal_share"))
+    informal = main_first(usable(observations, "informal_share"))
+    shares = pd.concat(
+        [
+            formal.assign(formal_share=formal["value"] / 100),
+            informal.assign(formal_share=1 - informal["value"] / 100),
+        ]
+    ).drop_duplicates(["geo", "period"])
+    employed = main_first(usable(observations, "employed"))
+    employed = employed.drop_duplicates(["geo", "period"])
+    table = employed.merge(shares, on=["geo", "period"], suffixes=("", "_share"))
+    table = table[table["period"].str[5:7] == "08"]
+    table = pd.DataFrame(
+        {
+            "geo": table["geo"],
+            "date": table["period"],
+            "employed": table["value"],
+            "formal_share": table["formal_share"],
+            "sources": table["observation_id"] + " " + table["observation_id_share"],
+        }
+    )
+    if provinces_panel is not None:
+        panel = pd.DataFrame(
+            {
+                "geo": provinces_panel["province"],
+                "date": provinces_panel["year"].astype(str) + "-08",
+                "employed": provinces_panel["employed"].astype(float),
+                "formal_share": provinces_panel["formal_share"].astype(float) / 100,
+                "sources": "provinces_panel",
+            }
+        )
+        table = pd.concat([panel, table]).drop_duplicates(["geo", "date"])
+    return table.sort_values(["geo", "date"], ignore_index=True)
