@@ -5,14 +5,18 @@ them, and the script that sorts tables is loaded only where a table can be sorte
 """
 
 import re
+from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx import addnodes, locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
+from sphinx.util.i18n import docname_to_domain
 
 from analysis.language import Language
 
@@ -53,6 +57,22 @@ def write_formula(writer: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+class TranslateCaptions(SphinxTransform):
+    """Translate the captions of the table of contents, which are put in after all else was."""
+
+    default_priority = 110  # the captions come at 100
+
+    def apply(self, **_: Any) -> None:
+        """Replace each caption by its entry in the catalogue of the page."""
+        folders = [str(Path(self.app.srcdir, folder)) for folder in self.config.locale_dirs]
+        domain = docname_to_domain(self.env.docname, self.config.gettext_compact)
+        catalogue, _found = locale.init(folders, self.config.language, domain)
+        for contents in self.document.findall(addnodes.toctree):
+            contents.preserve_original_messages()
+            for caption in contents.extract_original_messages():
+                contents.apply_translated_message(caption, catalogue.gettext(caption))
+
+
 def complete_page(
     app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
@@ -69,6 +89,7 @@ def complete_page(
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register what this extension adds."""
     app.add_html_math_renderer("mathml", (write_inline_formula, None), (write_formula, None))
+    app.add_transform(TranslateCaptions)
     app.connect("config-inited", set_title)
     app.connect("html-page-context", complete_page)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
