@@ -1,0 +1,118 @@
+"""Hold a translation against its source: nothing missing, nothing changed that must stay.
+
+A catalogue is checked before an edition is built, and the pages of the edition after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+from bs4 import BeautifulSoup
+
+from analysis.language import CATALOGUES
+
+KEPT = {
+    "role": re.compile(r"\{[a-z:]+\}`[^`]+`"),
+    "code": re.compile(r"`[^`]+`"),
+    "placeholder": re.compile(r"\{[a-z_]+\}"),
+    "link": re.compile(r"\]\(([^)]+)\)|(?<!\()https?://[^\s)>]+"),
+}
+"""What a translation must keep to the letter."""
+
+NUMBER = re.compile(r"\d(?:[\d.,\N{NO-BREAK SPACE}]*\d)?")
+
+WORDS = {
+    "en": "the of and is are was were with for this that which from not by than have has "
+    "its their or into only each every where when what who how",
+    "id": "yang dan dengan untuk adalah dari tidak pada oleh atau ini itu dalam karena setiap "
+    "hanya sebagai jika juga akan sudah belum bagi antara",
+}
+"""Small words that a text of the one language cannot do without, and that the other lacks."""
+
+UNTOUCHED = (
+    "code, pre, em, i, cite, script, style, svg, [lang], .citation, .exhibit-line, "
+    "a.external, a[rel~=external], blockquote, [data-original], nav.language-switch"
+)
+"""Where a page may speak another language: names, titles, quotations, loans in italics."""
+
+
+def catalogues(root: Path, language: str) -> list[Path]:
+    """List the catalogues of a language: those of the pages and that of the module."""
+    pages = root / "book" / "locale" / language / "LC_MESSAGES"
+    return sorted([*pages.rglob("*.po"), *(CATALOGUES / language).rglob("*.po")])
+
+
+def faults(path: Path, language: str) -> Iterator[str]:
+    """Yield what is wrong with a catalogue, one sentence a fault.
+
+    An entry must be translated, not fuzzy, and keep placeholders, roles, code, links and numbers
+    (1,234.5 may be written 1.234,5).
+    """
+    with path.open("rb") as handle:
+        catalogue = read_po(handle, locale=language)
+    for message in catalogue:
+        source, translation = _texts(message)
+        if not source:
+            continue
+        where = f"{path.name}: “{source[:60]}”"
+        if message.fuzzy:
+            yield f"{where} is marked fuzzy; check it and remove the mark."
+        elif not translation:
+            yield f"{where} is not translated."
+        else:
+            for kind in differences(source, translation):
+                yield f"{where}: {kind} differs from the source."
+
+
+def differences(source: str, translation: str) -> list[str]:
+    """Name what a translation changed that it must keep."""
+    changed = []
+    for kind, pattern in KEPT.items():
+        if Counter(pattern.findall(source)) != Counter(pattern.findall(translation)):
+            changed.append(kind)
+        source, translation = pattern.sub(" ", source), pattern.sub(" ", translation)
+    if _numbers(source) != _numbers(translation):
+        changed.append("number")
+    return changed
+
+
+def foreign_words(page: str, language: str) -> dict[str, int]:
+    """Count the small words of another language in the text of a page.
+
+    Parameters
+    ----------
+    page
+        HTML of a page.
+    language
+        Its language.
+
+    Returns
+    -------
+    dict
+        Number of occurrences by word; empty for a page that is all of one language.
+    """
+    soup = BeautifulSoup(page, "html.parser")
+    body = soup.find("article") or soup
+    for element in body.select(UNTOUCHED):
+        element.decompose()
+    found = Counter(re.findall(r"[^\W\d_]+", body.get_text(" ").lower()))
+    others = {word for code, text in WORDS.items() if code != language for word in text.split()}
+    own = set(WORDS.get(language, "").split())
+    return {word: found[word] for word in sorted(others - own) if found[word]}
+
+
+def _texts(message: Message) -> tuple[str, str]:
+    """Return source and translation as one text each; of plurals all forms must be there."""
+    source = message.id if isinstance(message.id, str) else message.id[-1]
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    return source, forms[-1] if all(forms) else ""
+
+
+def _numbers(text: str) -> Counter[str]:
+    """Count numbers by their digits: .05, 0.05 and 0,05 are one."""
+    return Counter(re.sub(r"\D", "", number).lstrip("0") for number in NUMBER.findall(text))
