@@ -3,6 +3,14 @@
 
 const words = JSON.parse(document.getElementById("ucj-words").textContent);
 
+// The section that is being read: the last one that begins in the upper third of the screen.
+function sectionInView() {
+  const begun = [...document.querySelectorAll("article section section[id]")].filter(
+    (section) => section.getBoundingClientRect().top < innerHeight / 3,
+  );
+  return begun.at(-1)?.id ?? "";
+}
+
 // The switch remembers the reader's language for the front door and keeps the place on the page.
 for (const link of document.querySelectorAll("a[data-language]")) {
   link.addEventListener("click", () => {
@@ -11,7 +19,7 @@ for (const link of document.querySelectorAll("a[data-language]")) {
     } catch {
       // A browser that keeps nothing still follows the link.
     }
-    link.hash = location.hash;
+    link.hash = sectionInView();
   });
 }
 
