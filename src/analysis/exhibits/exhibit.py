@@ -1,0 +1,129 @@
+"""A figure or a table with all that a reader needs: question, reading, data, sources, code."""
+
+import base64
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits.markup import check_name, link
+from analysis.language import Language
+
+SOURCES_SHOWN = 6
+"""So many sources fit in one quiet line; the rest are in the data."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure comes from: a name that the reader knows, and its address."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A figure or table with all that a reader needs to judge it and to use it again.
+
+    Attributes
+    ----------
+    name
+        Short name in lower case with hyphens; unique on a page.
+    title
+        The question that the exhibit answers, in the reader's language.
+    caption
+        How to read it, with n and the interval.
+    alternative
+        What the picture shows, computed from the data; for those who do not see it.
+    data
+        What is shown, in words and numbers that no language changes; the CSV link gives it.
+    language
+        The reader's language, for the quiet line.
+    sources
+        Shown under the exhibit; the first few by name.
+    notes
+        The function that made it, and its parameters.
+    body
+        The picture or table as HTML.
+    absent
+        True if there is nothing to show; then `body` says why and stands alone.
+    """
+
+    name: str
+    title: str
+    caption: str
+    alternative: str
+    data: pd.DataFrame
+    language: Language
+    sources: Sequence[Source] = ()
+    notes: str = ""
+    body: str = field(default="", repr=False)
+    absent: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a name that cannot be an HTML identifier and a file name."""
+        check_name(self.name)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.title}"
+
+    def _repr_html_(self) -> str:
+        """Return the exhibit as one HTML element."""
+        if self.absent:
+            return self.body
+        return (
+            f'<figure class="exhibit" id="{self.name}">\n'
+            f'<figcaption><p class="exhibit-title">{html.escape(self.title)}</p>\n'
+            f'<p class="exhibit-caption">{html.escape(self.caption)}</p></figcaption>\n'
+            f"{self.body}\n"
+            f'<p class="exhibit-line">{_quiet_line(self)}</p>\n'
+            "</figure>"
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """Give notebooks the HTML, and a short text that holds no memory address."""
+        return {"text/html": self._repr_html_(), "text/plain": str(self)}
+
+
+def exhibit_note(name: str, title: str, reason: str, language: Language) -> Exhibit:
+    """Say that an exhibit cannot be shown, and why; empty axes would only puzzle the reader."""
+    check_name(name)
+    body = (
+        f'<p class="exhibit-absent" id="{name}"><strong>{html.escape(title)}</strong> '
+        f"{html.escape(reason)}</p>"
+    )
+    return Exhibit(name, title, reason, "", pd.DataFrame(), language, body=body, absent=True)
+
+
+def _quiet_line(exhibit: Exhibit) -> str:
+    """Return sources, data and code in one line of HTML."""
+    language = exhibit.language
+    parts = []
+    sources = list(dict.fromkeys(exhibit.sources))
+    if sources:
+        links = [link(source.label, source.url) for source in sources[:SOURCES_SHOWN]]
+        rest = len(sources) - SOURCES_SHOWN
+        listed = "; ".join(links)
+        if rest > 0:
+            more = language.plural("and {n} more in the CSV", "and {n} more in the CSV", n=rest)
+            listed += "; " + html.escape(more)
+        parts.append(f"{html.escape(language.text('Sources'))}: {listed}")
+    if not exhibit.data.empty:
+        parts.append(_download(exhibit))
+    if exhibit.notes:
+        code = html.escape(language.text("Code"))
+        parts.append(f"{code}: <code>{html.escape(exhibit.notes)}</code>")
+    return " · ".join(parts)
+
+
+def _download(exhibit: Exhibit) -> str:
+    """Return a link that holds the data themselves, so that it works from a file."""
+    table = exhibit.data.to_csv(index=False, lineterminator="\n", float_format="%.10g")
+    encoded = base64.b64encode(table.encode()).decode("ascii")
+    text = html.escape(exhibit.language.text("Data (CSV)"))
+    return (
+        f'<a download="{exhibit.name}.csv" '
+        f'href="data:text/csv;charset=utf-8;base64,{encoded}">{text}</a>'
+    )

@@ -1,0 +1,20 @@
+"""Small parts of HTML that pictures and tables share."""
+
+import html
+import re
+
+
+def link(text: str, url: str) -> str:
+    """Return escaped text, linked if the address is one that a browser may safely open."""
+    if not re.match(r"https?://", url):
+        return html.escape(text)
+    return f'<a href="{html.escape(url)}" rel="external noopener">{html.escape(text)}</a>'
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that cannot be an HTML identifier and a file name."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(
+            f"The exhibit's name {name!r} must be lower-case letters, digits and hyphens, "
+            "and start with a letter."
+        )

@@ -1,0 +1,49 @@
+"""What every table does to become an exhibit."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits import (
+    Column,
+    Exhibit,
+    Source,
+    html_table,
+)
+from analysis.language import Language
+
+Row = Mapping[Any, Any]
+
+
+def as_exhibit(
+    function: str,
+    title: str,
+    caption: str,
+    data: pd.DataFrame,
+    table: pd.DataFrame,
+    columns: Sequence[Column],
+    language: Language,
+    *,
+    sources: Sequence[Source] = (),
+    sortable: bool = False,
+    row_headers: int = 1,
+    name: str = "",
+) -> Exhibit:
+    """Make an exhibit of a table; the table is its own text for those who do not see it."""
+    return Exhibit(
+        name or function.replace("_", "-"),
+        title,
+        caption,
+        "",
+        data,
+        language,
+        sources,
+        f"analysis.tables.{function}",
+        html_table(table, columns, title, language, sortable=sortable, row_headers=row_headers),
+    )
+
+
+def records(rows: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the rows one by one."""
+    return rows.to_dict("records")

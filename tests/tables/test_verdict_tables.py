@@ -1,0 +1,60 @@
+"""Tables of verdicts say the result, its interval and what it rests on."""
+
+from xml.etree import ElementTree as ET
+
+from padang_tables import ENGLISH, exhibits, printed
+
+from analysis import claims, vocabulary
+from analysis.tables.results import chip_colour
+
+
+def test_overview_has_one_row_for_each_claim():
+    rows = printed(exhibits()["verdict-overview"])
+    assert [row["The study claims"][:2] for row in rows] == ["C1", "C3", "C7"]
+    assert [row["Verdict"] for row in rows] == ["agreement", "partial agreement", "silence"]
+    assert "at least 4.6 points" in rows[0]["The public record"]
+    assert "n = 7 figures" in rows[0]["The public record"]
+
+
+def test_rules_show_result_interval_and_evidence():
+    first, second, third = printed(exhibits()["verdict-rules"])
+    assert first["Result"] == "\N{MINUS SIGN}4.6 points (\N{MINUS SIGN}5.4 to \N{MINUS SIGN}1.6)"
+    assert second["The claim holds if"] == "above 0"
+    assert second["Rests on"] == "n = 40 events, 50 documents, 9 speakers"
+    assert third["Result"] == "nothing on record"
+    assert third["Verdict"] == "silence"
+
+
+def test_small_picture_stands_where_the_numbers_say():
+    """On a scale from -1 to 1, drawn from 4 to 116, zero is at 60 and 0.5 at 88."""
+    root = ET.fromstring(exhibits()["verdict-rules"].body)  # noqa: S314
+    gauge = list(root.find("tbody"))[1].find(".//{*}svg")
+    point = gauge.find("{*}circle")
+    shaded = gauge.find("{*}rect")
+    assert point.get("cx") == "88.0"
+    assert (shaded.get("x"), shaded.get("width")) == ("60.0", "56.0")
+    assert gauge.get("aria-hidden") == "true"
+
+
+def test_silence_has_no_picture():
+    root = ET.fromstring(exhibits()["verdict-rules"].body)  # noqa: S314
+    assert list(root.find("tbody"))[2].find(".//{*}svg") is None
+
+
+def test_readings_stand_beside_the_main_one():
+    (row,) = printed(exhibits()["sensitivity"])
+    assert row["main reading"].startswith("partial agreement 0.50")
+    assert row["second coder"].startswith("undecided \N{MINUS SIGN}0.20")
+    assert "0 of 1 rules" in exhibits()["sensitivity"].caption
+
+
+def test_verdicts_that_exist_have_a_word_and_a_colour():
+    for verdict in claims.VERDICTS:
+        assert "_" not in vocabulary.verdict(verdict, ENGLISH)
+        assert chip_colour(verdict) in {
+            "agreement",
+            "partial",
+            "undecided",
+            "dissonance",
+            "silence",
+        }
