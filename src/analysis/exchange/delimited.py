@@ -199,5 +199,5 @@ def _next(path: Path, reader: Iterator[list[str]], number: int) -> list[str] | N
     try:
         return next(reader, None)
     except csv.Error as error:
-        message = f"The row is no CSV ({error}); is a quotation mark left open?"
-        raise ProblemsError(path.name, [Problem(path.name, number, "", message)]) from error
+        problem = Problem(path.name, number, "", cases.NO_CSV, {"error": error})
+        raise ProblemsError(path.name, [problem]) from error

@@ -12,17 +12,19 @@ from pathlib import Path
 
 from analysis import cases
 from analysis.checks import TABLES, Problem, check
-from analysis.errors import UserError, message
+from analysis.errors import Message, UserError, message
 from analysis.exchange import decimals, delimited, refi, refi_tables, workbook
 from analysis.exchange import mapping as mappings
 from analysis.exchange.archive import opened, whole
-from analysis.exchange.sheets import Notice, ProblemsError, Sheet, key
+from analysis.exchange.sheets import ProblemsError, Sheet, key
 from analysis.language import Language
 
 MAPPING = "mapping.csv"
-COMPLETE = "complete"
+BEGUN = "begun"
+NEW = "+"
 TEXTS = frozenset({".csv", ".tsv", ".txt"})
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+TWICE = message("The key of this row stands in an earlier row already; a key stands once.")
 UNUSED = message("{file}: columns that no table has were left out: {columns}.")
 KINDS = ".xlsx, .csv, .tsv, .txt, .qdpx, .qdc"
 
@@ -54,7 +56,7 @@ class Report:
     """
 
     changes: tuple[Change, ...] = ()
-    notices: tuple[Notice, ...] = ()
+    notices: tuple[Message, ...] = ()
     drafted: Path | None = None
     undecided: int = 0
 
@@ -70,7 +72,7 @@ class Report:
             )
             for change in self.changes
         ]
-        said += [language.text(notice.template, **notice.values) for notice in self.notices]
+        said += [language.say(notice) for notice in self.notices]
         if self.drafted is not None:
             said.append(
                 language.text(
@@ -124,7 +126,7 @@ def import_file(
 
 
 def merge(
-    sheets: Sequence[Sheet], folder: Path, notices: Iterable[Notice] = (), *, replace: bool = False
+    sheets: Sequence[Sheet], folder: Path, notices: Iterable[Message] = (), *, replace: bool = False
 ) -> Report:
     """Merge tables into a case: new rows come last, known rows stay where they are.
 
@@ -141,12 +143,12 @@ def merge(
         if sheet.unused:
             columns = ", ".join(sheet.unused)
             values: dict[str, object] = {"file": sheet.file, "columns": columns}
-            found.append(Notice(UNUSED, values))
+            found.append(Message(UNUSED, values))
         if sheet.rows:
             table = tables.setdefault(sheet.table, _Table(folder, sheet.table))
             table.merge(sheet, replace=replace)
     if not tables:
-        found.append(Notice(message("The file holds no rows to import.")))
+        found.append(Message("The file holds no rows to import."))
     changed = [table for table in tables.values() if table.added or table.changed]
     if changed:
         _replace(folder, changed)
@@ -154,17 +156,19 @@ def merge(
 
 
 def recover(folder: Path) -> None:
-    """Put a case back as it was if an import into it was cut off, such as by a power failure."""
+    """Put a case back as it was if an import into it was cut off.
+
+    Only names are changed, so that a full disk cannot hinder it, and it can itself be repeated.
+    """
     stage = _stage(folder)
-    if (stage / COMPLETE).exists():
-        for file in (stage / COMPLETE).read_text(encoding="utf-8").splitlines():
-            if (stage / "before" / file).exists():
-                _swap(stage / "before" / file, folder / file)
-            else:
+    if (stage / BEGUN).exists():
+        for line in (stage / BEGUN).read_text(encoding="utf-8").splitlines():
+            file = line.removeprefix(NEW)
+            if line.startswith(NEW):
                 (folder / file).unlink(missing_ok=True)
-        (stage / COMPLETE).unlink()
-    for left in folder.glob(".*.csv.new"):
-        left.unlink()
+            elif (stage / "before" / file).exists():
+                (stage / "before" / file).replace(folder / file)
+        (stage / BEGUN).unlink()
     if stage.exists():
         shutil.rmtree(stage)
 
@@ -235,8 +239,8 @@ class _Table:
         self.header, *lines = cases.read_rows(folder, name)
         for number, line in enumerate(lines, start=2):
             if len(line) > len(self.header):
-                said = cases.MANY_CELLS.format(n=len(self.header))
-                raise cases.TableError(folder / self.file, said, number)
+                path, many = folder / self.file, len(self.header)
+                raise cases.TableError(path, cases.MANY_CELLS, number, n=many)
         empty = dict.fromkeys(self.header, "")
         self.rows = [
             empty | dict(zip(self.header, line, strict=False)) for line in lines if any(line)
@@ -261,8 +265,8 @@ class _Table:
         brought: set[tuple[str, ...]] = set()
         for row, number in zip(sheet.rows, sheet.numbers, strict=True):
             if self.key(row) in brought:
-                said = "The key of this row stands in an earlier row already; a key stands once."
-                raise ProblemsError(sheet.file, [Problem(sheet.file, number, self.keys[0], said)])
+                twice = Problem(sheet.file, number, self.keys[0], TWICE)
+                raise ProblemsError(sheet.file, [twice])
             brought.add(self.key(row))
             self.bring(row, sheet.file, number, replace=replace)
 
@@ -310,11 +314,13 @@ def _replace(folder: Path, tables: Sequence[_Table]) -> None:
             for table in tables:
                 (after / table.file).write_text(table.text, encoding="utf-8", newline="")
             _refuse_new_errors(folder, after, tables)
-            # From here on, what was begun is undone even after a power failure.
-            (stage / COMPLETE).write_text("\n".join(files), encoding="utf-8")
+            # From here on the next import undoes what was begun, even if this one is killed.
+            old = [file if (folder / file).exists() else NEW + file for file in files]
+            (after / BEGUN).write_text("\n".join(old), encoding="utf-8")
+            (after / BEGUN).replace(stage / BEGUN)
             for file in files:
-                _swap(after / file, folder / file)
-            (stage / COMPLETE).unlink()
+                (after / file).replace(folder / file)
+            (stage / BEGUN).unlink()
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(
@@ -322,13 +328,6 @@ def _replace(folder: Path, tables: Sequence[_Table]) -> None:
             case=folder.name,
             reason=reason,
         ) from error
-
-
-def _swap(new: Path, place: Path) -> None:
-    """Put a copy of a file in the place of another in one step."""
-    copy = place.with_name(f".{place.name}.new")
-    shutil.copy2(new, copy)
-    copy.replace(place)
 
 
 @contextmanager

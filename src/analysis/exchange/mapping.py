@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis import cases
 from analysis.checks import Problem
-from analysis.errors import UserError
+from analysis.errors import UserError, message
 from analysis.exchange import formulas
 from analysis.exchange.archive import opened
 from analysis.exchange.sheets import ProblemsError, plain
@@ -28,6 +28,7 @@ COLUMNS = ("name_in_project", "code", "stance")
 SKIP = "skip"
 STANCES = ("supports", "hinders", "neutral")
 LARGEST = 5_000_000
+UNKNOWN = message("“{text}” is none of these{meant}: {options}.")
 SIGNS = re.compile(r"[:/|>,;()\[\]_]+| - ")
 
 
@@ -95,16 +96,11 @@ def read(path: Path, framework: pd.DataFrame) -> Mapping:
     for number, row in enumerate(rows, start=2):
         cells = [row[place] if place < len(row) else "" for place in places]
         name, code, stance = formulas.restore(cells[0]), cells[1].strip(), cells[2].strip()
-        if code and code not in known:
-            message = (
-                f"“{code}” is no code{cases.nearest(code, known)}: {', '.join(sorted(known))}."
-            )
-            problems.append(Problem(path.name, number, "code", message))
-        if stance and stance not in STANCES:
-            message = (
-                f"“{stance}” is no stance{cases.nearest(stance, STANCES)}: {', '.join(STANCES)}."
-            )
-            problems.append(Problem(path.name, number, "stance", message))
+        for column, text, options in (("code", code, known), ("stance", stance, STANCES)):
+            if text and text not in options:
+                meant = cases.nearest(text, options)
+                values = {"text": text, "meant": meant, "options": ", ".join(sorted(options))}
+                problems.append(Problem(path.name, number, column, UNKNOWN, values))
         if name:
             found[name] = Meaning(code, stance)
     if problems:

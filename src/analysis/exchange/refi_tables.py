@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from analysis import cases
 from analysis.checks import Problem
-from analysis.errors import message
+from analysis.errors import Message
 from analysis.exchange import mapping as mappings
 from analysis.exchange.refi import Coding, Project, Selection, Source, Unit
-from analysis.exchange.sheets import Notice, ProblemsError, Sheet
+from analysis.exchange.sheets import ProblemsError, Sheet
 
 TABLES = ("actors", "documents", "segments", "codings")
 ASSUMED = {
@@ -42,7 +42,7 @@ Row = dict[str, str]
 
 def tables(
     project: Project, mapping: mappings.Mapping, file: str
-) -> tuple[list[Sheet], list[Notice]]:
+) -> tuple[list[Sheet], list[Message]]:
     """Make the tables of a case from a project.
 
     Parameters
@@ -208,12 +208,15 @@ class _Maker:
         if known is row:
             return
         if known["stance"] != row["stance"]:
-            place = f"{row['segment_id']}, coder {row['coder']}, code {row['code']}"
-            said = (
-                f"{place}: the coding is both {known['stance']} and {row['stance']};"
-                " keep one in the project."
+            self.problem(
+                "{segment}, coder {coder}, code {code}: the coding is both {one} and {other};"
+                " keep one in the project.",
+                segment=row["segment_id"],
+                coder=row["coder"],
+                code=row["code"],
+                one=known["stance"],
+                other=row["stance"],
             )
-            self.problem(said)
         elif row["rationale"] and row["rationale"] not in known["rationale"]:
             known["rationale"] = "; ".join(filter(None, (known["rationale"], row["rationale"])))
 
@@ -225,8 +228,10 @@ class _Maker:
         meaning = self.mapping.get(name, mappings.Meaning())
         if not meaning.decided:
             self.problem(
-                f"The code “{name}” is not decided: give it a code of the framework and a stance,"
-                f" or {mappings.SKIP}, in the mapping."
+                "The code “{name}” is not decided: give it a code of the framework and a stance,"
+                " or {skip}, in the mapping.",
+                name=name,
+                skip=mappings.SKIP,
             )
         return meaning
 
@@ -243,16 +248,18 @@ class _Maker:
         }
         if len(said) == 1:
             return said.pop()
-        fault = "no stance" if not said else "more than one stance"
         self.problem(
-            f"The code “{name}” has {fault} at {segment}: write supports, hinders or neutral"
-            " beside it in the mapping, or code the passage with one of them."
+            "The code “{name}” has no single stance at {segment}: write supports, hinders or"
+            " neutral beside it in the mapping, or code the passage with one of them.",
+            name=name,
+            segment=segment,
         )
         return ""
 
-    def problem(self, said: str) -> None:
-        if all(problem.message != said for problem in self.problems):
-            self.problems.append(Problem(self.file, 0, "", said))
+    def problem(self, template: str, **values: object) -> None:
+        problem = Problem(self.file, 0, "", template, values)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def fresh(self, name: str) -> str:
         """Return a key made of a name that no other row has."""
@@ -261,27 +268,23 @@ class _Maker:
         self.taken.add(key)
         return key
 
-    def notices(self) -> Iterator[Notice]:
+    def notices(self) -> Iterator[Message]:
         count = self.count
         if count.unverified:
-            yield Notice(
-                message(
-                    "{n} of {total} passages could not be verified against the text;"
-                    " the notes of the documents name them."
-                ),
+            yield Message(
+                "{n} of {total} passages could not be verified against the text;"
+                " the notes of the documents name them.",
                 {"n": count.unverified, "total": count.selections},
             )
         if count.assumed:
-            yield Notice(
-                message(
-                    "For {n} documents the project does not say all that a case must;"
-                    " their notes name what was assumed."
-                ),
+            yield Message(
+                "For {n} documents the project does not say all that a case must;"
+                " their notes name what was assumed.",
                 {"n": count.assumed},
             )
         if count.skipped:
-            yield Notice(
-                message("Codings left out because the mapping skips them: {n}."),
+            yield Message(
+                "Codings left out because the mapping skips them: {n}.",
                 {"n": count.skipped},
             )
         named = {
@@ -291,14 +294,10 @@ class _Maker:
         }
         if named:
             pairs = ", ".join(f"{name} = {coder}" for name, coder in named.items())
-            yield Notice(
-                message("Coders are stored without their names: {pairs}."), {"pairs": pairs}
-            )
+            yield Message("Coders are stored without their names: {pairs}.", {"pairs": pairs})
         if self.project.left_out:
             kinds = ", ".join(f"{kind} {n}" for kind, n in self.project.left_out.items())
-            yield Notice(
-                message("The project holds what a case does not: {kinds}."), {"kinds": kinds}
-            )
+            yield Message("The project holds what a case does not: {kinds}.", {"kinds": kinds})
 
 
 def slug(name: str) -> str:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from analysis import cases
 from analysis.checks import TABLES, Problem
-from analysis.errors import UserError
+from analysis.errors import UserError, message
 from analysis.exchange import decimals, formulas
 
+DOUBTFUL = message(
+    "“{text}” can be a thousand times more or less, as its mark separates thousands or decimals;"
+    " write the number without thousands marks."
+)
 MAX_ROWS = 200_000
 MAX_BYTES = 200_000_000
 DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
@@ -31,21 +35,13 @@ class ProblemsError(UserError):
 
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         super().__init__(
-            "{file} was not imported: problems: {n}. The first: {place}: {message}",
+            "{file} was not imported: problems: {n}. The first: {place}: {said}",
             file=file,
             n=len(problems),
             place=problems[0].place,
-            message=problems[0].message,
+            said=problems[0].said,
         )
         self.problems = list(problems)
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something that the person who imports should know, as a text that can be translated."""
-
-    template: str
-    values: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -168,8 +164,8 @@ def arrange(
                 most=MAX_ROWS,
             )
         if any(cell != "" for cell in cells[len(header) :]):
-            said = cases.MANY_CELLS.format(n=len(header))
-            raise ProblemsError(file, [Problem(file, number, "", said)])
+            many = Problem(file, number, "", cases.MANY_CELLS, {"n": len(header)})
+            raise ProblemsError(file, [many])
         found: dict[str, Cell] = dict.fromkeys(names, "")
         found |= {
             name: cells[place] if place < len(cells) else "" for name, place in places.items()
@@ -189,12 +185,12 @@ def _header_problems(table: str, file: str, header: Sequence[str]) -> Iterator[P
     names = cases.columns(table)
     for name in required(table):
         if name not in header:
-            message = "The column is missing" + cases.nearest(name, set(header) - set(names))
-            message += f"; the columns of this table are: {', '.join(names)}."
-            yield Problem(file, 1, name, message)
+            meant = cases.nearest(name, set(header) - set(names))
+            values = {"meant": meant, "names": ", ".join(names)}
+            yield Problem(file, 1, name, cases.NO_COLUMN, values)
     for name, count in Counter(header).items():
         if count > 1 and name in names:
-            yield Problem(file, 1, name, "The column stands twice in the header; keep one.")
+            yield Problem(file, 1, name, cases.TWO_COLUMNS)
 
 
 def _texts(
@@ -221,11 +217,7 @@ def _texts(
         for name, cell in row.items():
             text[name] = _text(name, kinds[name], cell, mark, day_first=day_first)
             if kinds[name] in {"number", "integer"} and decimals.ambiguous(text[name], mark, cell):
-                message = (
-                    f"“{text[name]}” can be a thousand times more or less, as the mark in it"
-                    " separates thousands or decimals; write the number without thousands marks."
-                )
-                problems.append(Problem(file, number, name, message))
+                problems.append(Problem(file, number, name, DOUBTFUL, {"text": text[name]}))
         texts.append(text)
     if problems:
         raise ProblemsError(file, problems)

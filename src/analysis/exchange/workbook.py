@@ -20,13 +20,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from analysis import cases
 from analysis.checks import TABLES, Problem
-from analysis.errors import UserError, message
+from analysis.errors import Message, UserError, message
 from analysis.exchange import archive, decimals, formulas, xml
 from analysis.exchange.examples import EXAMPLES
 from analysis.exchange.sheets import (
     MAX_ROWS,
     Cell,
-    Notice,
     ProblemsError,
     Sheet,
     arrange,
@@ -37,6 +36,7 @@ from analysis.exchange.sheets import (
 from analysis.framework import NONE, elements
 from analysis.language import Language, languages
 
+FAULT = message("The cell holds the error {error} of Excel; write a value or leave it empty.")
 LISTS = "lists"
 HELP = "Petunjuk - Instructions"
 MAX_COLUMNS = 100
@@ -186,14 +186,15 @@ def _write_row(sheet: Any, number: int, table: str, row: Mapping[str, str], font
         cell = sheet.cell(number, place)
         cell.font = font
         value = decimals.number(text) if kind in {"number", "integer"} else None
-        if value is not None:
-            cell.value = int(text) if text.lstrip("+-").isdigit() else value
+        # Excel keeps fifteen digits; what has more is written as text, which keeps them all.
+        if value is not None and float(f"{value:.15g}") == value:
+            cell.value = value
         else:
-            _set(cell, formulas.neutralise(text), f"{table}, {cases.place('', number, name)[2:]}")
+            _set(cell, formulas.neutralise(text), cases.place(table, number, name))
             cell.number_format = TEXT
 
 
-def _set(cell: Any, text: str, place: str = "") -> None:
+def _set(cell: Any, text: str, place: Message | str = "") -> None:
     """Set a text that stays a text, with the characters that a workbook must write otherwise."""
     escaped = CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", LITERAL.sub("_x0078_", text))
     if len(escaped) > LONGEST:
@@ -241,7 +242,7 @@ def _guide(language: Language) -> list[str]:
 # Reading -------------------------------------------------------------------------------------
 
 
-def read(path: Path) -> tuple[list[Sheet], list[Notice]]:
+def read(path: Path) -> tuple[list[Sheet], list[Message]]:
     """Read the tables of a workbook.
 
     Parameters
@@ -275,9 +276,9 @@ def read(path: Path) -> tuple[list[Sheet], list[Notice]]:
         return _read(path, opened)
 
 
-def _read(path: Path, opened: archive.Archive) -> tuple[list[Sheet], list[Notice]]:
+def _read(path: Path, opened: archive.Archive) -> tuple[list[Sheet], list[Message]]:
     sheets: list[Sheet] = []
-    notices: list[Notice] = []
+    notices: list[Message] = []
     problems: list[Problem] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -292,8 +293,8 @@ def _read(path: Path, opened: archive.Archive) -> tuple[list[Sheet], list[Notice
                     sheets.append(_sheet(path, sheet.title, table, rows))
                 elif rows:
                     notices.append(
-                        Notice(
-                            message("The sheet “{sheet}” is no table and was not read."),
+                        Message(
+                            "The sheet “{sheet}” is no table and was not read.",
                             {"sheet": sheet.title},
                         )
                     )
@@ -337,9 +338,10 @@ def _rows(path: Path, sheet: Any, problems: list[Problem]) -> Iterator[tuple[int
         for place, cell in enumerate(cells):
             value, fault = _value(cell)
             values.append(value)
-            if fault:
+            if fault is not None:
                 column = header[place] if place < len(header) else get_column_letter(place + 1)
-                problems.append(Problem(f"{path.name}, sheet {sheet.title}", number, column, fault))
+                file = f"{path.name}, sheet {sheet.title}"
+                problems.append(Problem(file, number, column, fault.template, fault.values))
         while values and values[-1] == "":
             values.pop()
         if values:
@@ -348,22 +350,24 @@ def _rows(path: Path, sheet: Any, problems: list[Problem]) -> Iterator[tuple[int
             yield number, values
 
 
-def _value(cell: Any) -> tuple[Cell, str]:  # noqa: PLR0911 - one return for each kind of cell
+def _value(cell: Any) -> tuple[Cell, Message | None]:
     """Return what a cell holds, and what is wrong with it."""
     value = cell.value
     if cell.data_type == "f":
-        return "", "The cell holds a formula; write its value instead."
+        return "", Message("The cell holds a formula; write its value instead.")
     if cell.data_type == "e":
-        return "", f"The cell holds an error of Excel, {value}; write a value or leave it empty."
-    if value is None:
-        return "", ""
+        return "", Message(FAULT, {"error": value})
+    return _content(cell, value), None
+
+
+def _content(cell: Any, value: Any) -> Cell:
     if isinstance(value, bool):
-        return str(value).upper(), ""
+        return str(value).upper()
     if isinstance(value, int | float):
-        return value, ""
+        return value
     if isinstance(value, datetime | date):
-        return _partial(value, str(cell.number_format)), ""
-    return _unescape(str(value)), ""
+        return _partial(value, str(cell.number_format))
+    return "" if value is None else _unescape(str(value))
 
 
 def _partial(value: date, shown: str) -> str:
@@ -385,8 +389,8 @@ def _unescape(text: str) -> str:
 
 
 def _without_examples(
-    sheets: list[Sheet], notices: list[Notice]
-) -> tuple[list[Sheet], list[Notice]]:
+    sheets: list[Sheet], notices: list[Message]
+) -> tuple[list[Sheet], list[Message]]:
     kept: list[Sheet] = []
     left = 0
     for sheet in sheets:
@@ -399,9 +403,7 @@ def _without_examples(
         rows, numbers = [row for row, _ in own], [number for _, number in own]
         kept.append(Sheet(sheet.table, sheet.file, rows, numbers, sheet.unused))
     if left:
-        notices.append(
-            Notice(message("Example rows of the template were left out: {n}."), {"n": left})
-        )
+        notices.append(Message("Example rows of the template were left out: {n}.", {"n": left}))
     return kept, notices
 
 
