@@ -64,10 +64,12 @@ def test_the_contrast_is_read_at_the_same_date_and_saves_nothing(tmp_path: Path)
     assert other.output is None
 
 
-def test_a_case_without_a_contrast_says_so(tmp_path: Path):
+def test_a_case_without_a_contrast_is_set_beside_nothing(tmp_path: Path):
     alone = opened(case=str(write_case(tmp_path / "alone")), layers=["public"])
-    with pytest.raises(UserError, match="alone"):
-        alone.contrast()
+    other = alone.contrast()
+    assert other.public().empty
+    assert other.case.observations.empty
+    assert other.place == ""
 
 
 def test_a_result_is_saved_whole_and_alike_in_any_language(tmp_path: Path):

@@ -16,16 +16,25 @@ import numpy as np
 import pandas as pd
 
 from analysis.dates import is_partial, known_by, last_day
-from analysis.errors import UserError
+from analysis.errors import Message, UserError, message
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 SCHEMAS = Path(__file__).parent / "schemas"
 MANIFEST = "datapackage.json"
 LAYERS = ("study", "public", "teaching")
 DATES = frozenset({"published", "happened", "period", "period_start", "signed"})
-NO_NUMBER = "“{text}” is no number; write it like 1234.5."
-NO_DATE = "“{text}” is no date; write 2024, 2024-11 or 2024-11-11."
-MANY_CELLS = "The row has more cells than the {n} columns; put a text with commas in quotes."
+NO_NUMBER = message("“{text}” is no number; write it like 1234.5.")
+NO_DATE = message("“{text}” is no date; write 2024, 2024-11 or 2024-11-11.")
+MANY_CELLS = message(
+    "The row has more cells than the {n} columns; put a text with commas in quotes."
+)
+NO_CSV = message("The row is no CSV ({error}); is a quotation mark left open?")
+NO_COLUMN = message("The column is missing{meant}; the columns of this table are: {names}.")
+TWO_COLUMNS = message("The column stands twice in the header; keep one.")
+OTHER_SEPARATORS = {
+    ";": message("The cells are separated by semicolons; save the table with commas."),
+    "\t": message("The cells are separated by tabs; save the table with commas."),
+}
 
 Row = dict[str, Any]
 
@@ -37,17 +46,21 @@ class TableError(UserError):
     ----------
     path
         The file.
-    message
-        What is wrong and what is expected.
+    template
+        What is wrong and what is expected, as in :class:`UserError`.
     row
         Row as a spreadsheet counts it: the header is row 1; 0 where the whole file is meant.
     column
         Column; empty where the whole row is meant.
+    values
+        What the placeholders stand for.
     """
 
-    def __init__(self, path: Path, message: str, row: int = 0, column: str = "") -> None:
-        super().__init__(f"{place(str(path), row, column)}: {message}")
-        self.message, self.row, self.column = message, row, column
+    def __init__(
+        self, path: Path, template: str, /, row: int = 0, column: str = "", **values: object
+    ) -> None:
+        self.said, self.row, self.column = Message(template, values), row, column
+        super().__init__("{place}: {said}", place=place(str(path), row, column), said=self.said)
 
 
 @dataclass(frozen=True)
@@ -81,6 +94,8 @@ class Case(Tables):
         Last day of what the study could know; empty where there is no study.
     contrast
         Name of the case that it is compared with; empty where there is none.
+    contrast_note
+        Why that case, by language (``{"note_en": ..., "note_id": ...}``).
     """
 
     name: str
@@ -91,6 +106,7 @@ class Case(Tables):
     country: str
     study_date: str
     contrast: str
+    contrast_note: dict[str, str]
 
     def known(self, as_of: str = "", layers: tuple[str, ...] = LAYERS) -> Case:
         """Return the case as it could be known at a date, with the named layers only.
@@ -110,9 +126,15 @@ class Case(Tables):
             If ``as_of`` is no date or a layer does not exist.
         """
         if as_of and not is_partial(as_of):
-            raise UserError(f"as_of is “{as_of}”: write a date such as 2025-06-30, or nothing.")
+            raise UserError(
+                "as_of is “{as_of}”: write a date such as 2025-06-30, or nothing.", as_of=as_of
+            )
         if unknown := set(layers) - set(LAYERS):
-            raise UserError(f"There is no layer {sorted(unknown)}; there are: {', '.join(LAYERS)}.")
+            raise UserError(
+                "There is no layer {unknown}; there are: {known}.",
+                unknown=", ".join(sorted(unknown)),
+                known=", ".join(LAYERS),
+            )
         documents = self.documents[
             self.documents["layer"].isin(layers)
             & self.documents["published"].map(lambda day: known_by(day, as_of)).astype(bool)
@@ -198,8 +220,11 @@ def find(case: str | Path) -> Path:
         if (folder / MANIFEST).is_file() and _describes_case(folder):
             return folder.resolve()
     raise UserError(
-        f"There is no case “{case}”: give a folder with a {MANIFEST} that describes a case,"
-        f" or one of {', '.join(names())}."
+        "There is no case “{case}”: give a folder with a {manifest} that describes a case,"
+        " or one of {names}.",
+        case=case,
+        manifest=MANIFEST,
+        names=", ".join(names()),
     )
 
 
@@ -237,6 +262,9 @@ def load(case: str | Path) -> Case:
         country=described.get("country", "Indonesia"),
         study_date=described.get("study_date", ""),
         contrast=described.get("contrast", ""),
+        contrast_note={
+            name: described.get(f"contrast_{name}", "") for name in ("note_en", "note_id")
+        },
         **{field.name: read_table(folder, field.name) for field in fields(Tables)},
     )
 
@@ -251,8 +279,18 @@ def about(folder: Path) -> Row:
     """
     described: Row = _manifest(folder)["case"]
     if (day := described.get("study_date", "")) and not is_partial(str(day)):
-        raise UserError(f"{folder / MANIFEST}: study_date: {NO_DATE.format(text=day)}")
+        raise UserError(
+            "{path}: study_date: {said}",
+            path=folder / MANIFEST,
+            said=Message(NO_DATE, {"text": day}),
+        )
     return described
+
+
+def empty(case: Case) -> Case:
+    """Return a case of the same kind that holds nothing, for what has nothing to be set beside."""
+    tables = {field.name: getattr(case, field.name).iloc[:0] for field in fields(Tables)}
+    return replace(case, place=dict.fromkeys(case.place, ""), contrast="", **tables)
 
 
 @cache
@@ -284,7 +322,7 @@ def read_table(folder: Path, table: str) -> pd.DataFrame:
     path, (header, *rows) = folder / f"{table}.csv", read_rows(folder, table)
     for number, row in enumerate(rows, start=2):
         if len(row) > len(header):
-            raise TableError(path, MANY_CELLS.format(n=len(header)), number)
+            raise TableError(path, MANY_CELLS, number, n=len(header))
     frame = to_frame([header, *rows], table)
     for name, kind in columns(table).items():
         if kind in {"number", "integer"}:
@@ -310,17 +348,15 @@ def read_rows(folder: Path, table: str) -> list[list[str]]:
         return [names]
     rows = _parse(path, _text(path))
     header = rows[0]
-    for separator, word in {";": "semicolons", "\t": "tabs"}.items():
+    for separator, refusal in OTHER_SEPARATORS.items():
         if len(header) == 1 and names[0] in header[0].split(separator)[:-1]:
-            message = f"The cells are separated by {word}; save the table with commas."
-            raise TableError(path, message, 1)
+            raise TableError(path, refusal, 1)
     for name in names:
         if name not in header:
-            message = "The column is missing" + nearest(name, set(header) - set(names))
-            message += f"; the columns of this table are: {', '.join(names)}."
-            raise TableError(path, message, 1, name)
+            meant = nearest(name, set(header) - set(names))
+            raise TableError(path, NO_COLUMN, 1, name, meant=meant, names=", ".join(names))
         if header.count(name) > 1:
-            raise TableError(path, "The column stands twice in the header; keep one.", 1, name)
+            raise TableError(path, TWO_COLUMNS, 1, name)
     return rows
 
 
@@ -353,16 +389,21 @@ def no_date(texts: pd.Series) -> pd.Series:
     return ~texts.map(is_partial).astype(bool) & (texts != "")
 
 
-def nearest(text: str, options: Iterable[str]) -> str:
+def nearest(text: str, options: Iterable[str]) -> Message | str:
     """Name the option that a text may have meant, as the end of a sentence; else nothing."""
     by_lower = {option.lower(): option for option in sorted(options)}
     found = get_close_matches(text.lower(), by_lower, n=1)
-    return f" (did you mean “{by_lower[found[0]]}”?)" if found else ""
+    return Message(" (did you mean “{option}”?)", {"option": by_lower[found[0]]}) if found else ""
 
 
-def place(file: str, row: int, column: str) -> str:
+def place(file: str, row: int, column: str) -> Message:
     """Name a place in a table, such as ``codings.csv, row 3, column code``."""
-    return file + (f", row {row}" if row else "") + (f", column {column}" if column else "")
+    values = {"file": file, "row": row, "column": column}
+    if row and column:
+        return Message("{file}, row {row}, column {column}", values)
+    if row:
+        return Message("{file}, row {row}", values)
+    return Message("{file}, column {column}" if column else "{file}", values)
 
 
 def _text(path: Path) -> str:
@@ -370,15 +411,19 @@ def _text(path: Path) -> str:
         raw = path.read_bytes()
         text = raw.decode("utf-8-sig")
     except OSError as error:
-        raise TableError(path, f"The file cannot be opened ({error.strerror}).") from error
+        raise TableError(
+            path, "The file cannot be opened ({error}).", error=error.strerror
+        ) from error
     except UnicodeDecodeError as error:
         row = raw.count(b"\n", 0, error.start) + 1
-        message = "The text is not in UTF-8; save the table as “CSV UTF-8”."
-        raise TableError(path, message, row) from error
+        raise TableError(
+            path, "The text is not in UTF-8; save the table as “CSV UTF-8”.", row
+        ) from error
     if "\0" in text:
         row = text.count("\n", 0, text.index("\0")) + 1
-        message = "The text holds a NUL byte, which no table does; export the table anew."
-        raise TableError(path, message, row)
+        raise TableError(
+            path, "The text holds a NUL byte, which no table does; export the table anew.", row
+        )
     if not text.strip():
         raise TableError(path, "The file is empty; its first row must name the columns.")
     return text
@@ -389,14 +434,13 @@ def _parse(path: Path, text: str) -> list[list[str]]:
     try:
         rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        message = f"The row is no CSV ({error}); is a quotation mark left open?"
-        raise TableError(path, message, len(rows) + 1) from error
+        raise TableError(path, NO_CSV, len(rows) + 1, error=error) from error
     return rows
 
 
-def _refuse(path: Path, texts: pd.Series, bad: pd.Series, message: str) -> None:
+def _refuse(path: Path, texts: pd.Series, bad: pd.Series, template: str) -> None:
     for index, text in texts[bad].items():
-        raise TableError(path, message.format(text=text), int(str(index)) + 2, str(texts.name))
+        raise TableError(path, template, int(str(index)) + 2, str(texts.name), text=text)
 
 
 def _describes_case(folder: Path) -> bool:
@@ -408,7 +452,9 @@ def _manifest(folder: Path) -> Row:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        raise UserError(f"{path}: the manifest is no readable JSON ({error}).") from error
+        raise UserError(
+            "{path}: the manifest is no readable JSON ({error}).", path=path, error=error
+        ) from error
     if not isinstance(content, dict):
-        raise UserError(f"{path}: the manifest must be one JSON object.")
+        raise UserError("{path}: the manifest must be one JSON object.", path=path)
     return content

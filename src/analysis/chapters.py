@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 from IPython.display import Markdown, display
 
-from analysis import cases, claims, evidence, tables, trends, vocabulary
+from analysis import cases, claims, evidence, introductions, tables, trends, vocabulary
 from analysis.dates import is_partial
 from analysis.errors import UserError
 from analysis.exhibits import Exhibit
@@ -182,15 +182,11 @@ class Chapter:
     def contrast(self) -> Chapter:
         """Return the case that this one is compared with, at the same date.
 
-        Raises
-        ------
-        UserError
-            If the case names none.
+        A case that names none is compared with a case of nothing.
         """
         if not self.case.contrast:
-            raise UserError(
-                "The case “{case}” names no other case to compare it with.", case=self.case.name
-            )
+            nothing = cases.empty(self.case)
+            return replace(self, case=nothing, whole=nothing, output=None)
         whole = cases.load(_beside(self.case))
         known = whole.known(self.parameters.as_of, self.parameters.layers)
         return replace(self, case=known, whole=whole, output=None)
@@ -255,6 +251,19 @@ class Chapter:
             )
             for name, size in sizes.items()
         ]
+
+    def introduce(self) -> None:
+        """Say what the book is about."""
+        display(Markdown(introductions.of_case(self.whole, self.place, self.language)))
+
+    def introduce_contrast(self) -> None:
+        """Say which case is set beside this one, and why."""
+        display(Markdown(introductions.of_contrast(self.whole, self.place, self.language)))
+
+    def quote_claims(self, *dimensions: str) -> None:
+        """Quote the claims of the study on some parts of the framework, where there are any."""
+        if text := introductions.of_claims(self.whole.claims, [*dimensions], self.language):
+            display(Markdown(text))
 
     def answer(self, text: str) -> None:
         """Print the answer to the question of the page, in sentences that were computed."""

@@ -28,6 +28,13 @@ SCOPES = ("case", "province")
 LEADING = ("DR1", "CJ2", "AC", "PE3", "PE4")
 """Codes of leading acts: to start or give priority, to direct, act, deliberate or decide."""
 
+CONTRAST_COLUMNS = [
+    *("level", "code", "n_events_a", "events_a", "share_a", "net_a"),
+    *("n_events_b", "events_b", "share_b", "net_b"),
+    *("share_difference", "share_difference_low", "share_difference_high"),
+    *("net_difference", "net_difference_low", "net_difference_high"),
+]
+
 _COUNTS = {
     "n_events": ("event", "nunique"),
     "n_documents": ("document_id", "nunique"),
@@ -161,8 +168,9 @@ def require_public(rows: pd.DataFrame) -> None:
     """
     if other := sorted(set(rows["layer"]) - {"public"}):
         raise UserError(
-            f"Evidence of layer {', '.join(other)} was given where a verdict may follow;"
-            " only the layer public may bear on one: select that layer first."
+            "Evidence of layer {layers} was given where a verdict may follow;"
+            " only the layer public may bear on one: select that layer first.",
+            layers=", ".join(other),
         )
 
 
@@ -176,8 +184,9 @@ def require_one_layer(rows: pd.DataFrame) -> None:
     """
     if len(layers := sorted(set(rows["layer"]))) > 1:
         raise UserError(
-            f"Evidence of the layers {', '.join(layers)} would be counted together;"
-            " layers never mix: select one layer first."
+            "Evidence of the layers {layers} would be counted together;"
+            " layers never mix: select one layer first.",
+            layers=", ".join(layers),
         )
 
 
@@ -611,6 +620,7 @@ def contrast(
         ``n_events`` (of the case), ``events`` (with the code), ``share`` (0 to 1) and ``net``
         stance (-1 to 1, missing where no event has the code); and the differences a minus b,
         ``share_difference`` and ``net_difference``, each with ``_low`` and ``_high``.
+        Empty if one of the cases has no evidence.
 
     Raises
     ------
@@ -618,6 +628,8 @@ def contrast(
         If the rows are of more than one layer.
     """
     require_one_layer(pd.concat([rows_a, rows_b]))
+    if rows_a.empty or rows_b.empty:
+        return pd.DataFrame(columns=CONTRAST_COLUMNS)
     draws = [
         resamples(rows["event"].nunique(), replicates, seed + case)
         for case, rows in enumerate((rows_a, rows_b))

@@ -466,6 +466,8 @@ def contrast(
     language
         The reader's language.
     """
+    if table.empty:
+        return language.text("There are no two records of evidence to set side by side.")
     codes = table[table["level"] == "code"]
     names = labels(framework, language)
     more = codes[codes["share_difference_low"] > 0].sort_values("share_difference", ascending=False)
