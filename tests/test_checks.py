@@ -310,7 +310,7 @@ def test_an_empty_row_is_a_warning_and_does_not_shift_the_rows_below(folder: Pat
 def test_a_line_break_within_a_text_does_not_shift_the_rows_below(folder: Path):
     edit(folder, "segments", "2024-11-11,A statement.", '2024-11-11,"A\nlong\nstatement."')
     edit(folder, "segments", "s-year,d-year,city", "s-year,d-year,town")
-    assert only(check(folder)).place == "segments.csv, row 4, column speaker"
+    assert str(only(check(folder)).place) == "segments.csv, row 4, column speaker"
 
 
 def test_a_figure_without_a_source_is_a_warning_unless_it_is_derived(folder: Path):
@@ -339,7 +339,7 @@ def test_every_problem_is_said_at_once_in_the_order_of_files_and_rows(folder: Pa
     edit(folder, "observations", ",27.5,", ",127.5,")
     edit(folder, "observations", ",250,", ",many,")
     edit(folder, "derivations", "o1,o2", "o1,o7")
-    assert [item.place for item in check(folder)] == [
+    assert [str(item.place) for item in check(folder)] == [
         "codings.csv, row 5, column code",
         "derivations.csv, row 2, column denominator",
         "documents.csv, row 2, column layer",
@@ -372,7 +372,9 @@ def test_a_case_with_errors_is_refused_with_the_first_and_their_number(folder: P
 
 
 @pytest.mark.parametrize("table", sorted(TABLES))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20
+)
 @given(data=st.data())
 def test_any_cell_may_hold_any_text_without_a_traceback(
     folder: Path, table: str, data: st.DataObject

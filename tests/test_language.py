@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import language
+from analysis.errors import Message
 from analysis.language import Language, languages
 
 CATALOGUE = """msgid ""
@@ -28,6 +29,9 @@ msgstr "{low} sampai {high}"
 
 msgid "{first} and {last}"
 msgstr "{first} dan {last}"
+
+msgid "{items} and {last}"
+msgstr "{items}, dan {last}"
 
 msgid "undated"
 msgstr "tanpa tanggal"
@@ -69,6 +73,18 @@ def test_a_text_without_translation_stands_in_english():
 
 def test_braces_in_a_filled_value_stay_as_they_are():
     assert ENGLISH.text("{title}", title="{place} {0}") == "{place} {0}"
+
+
+def test_a_message_is_put_into_the_language_with_the_messages_in_it():
+    inner = Message("Coverage of {place}", {"place": "{Padang}"})
+    outer = Message("{low} to {high}", {"low": inner, "high": 2})
+    assert str(outer) == "Coverage of {Padang} to 2"
+    assert ENGLISH.say(outer) == "Coverage of {Padang} to 2"
+    assert Language("id").say(outer) == "Cakupan {Padang} sampai 2"
+
+
+def test_a_message_that_is_finished_keeps_its_braces():
+    assert str(Message("{place}")) == Language("id").say(Message("{place}")) == "{place}"
 
 
 def test_a_plural_follows_the_rules_of_its_language():
@@ -153,7 +169,7 @@ def test_a_text_that_is_no_date_is_refused():
         ([], "", ""),
         (["a"], "a", "a"),
         (["a", "b"], "a and b", "a dan b"),
-        (["a", "b", "c"], "a, b and c", "a, b dan c"),
+        (["a", "b", "c"], "a, b and c", "a, b, dan c"),
     ],
 )
 def test_items_are_joined_as_running_text(items: list[str], english: str, indonesian: str):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,11 @@ from frictionless import Dialect, Resource, Schema
 
 from analysis import cases
 from analysis.dates import first_day, is_partial, last_day
-from analysis.errors import UserError
+from analysis.errors import Message, UserError, message
 from analysis.framework import NONE, elements
 
 TABLES = tuple(cases.Tables.__dataclass_fields__)
+WHOLE = message("“{text}” is no whole number; write it like 1234.")
 PAST = frozenset({"published", "happened", "signed"})
 KEY = re.compile(r"\w+")
 SUM = re.compile(r"\s*[+-]?\s*\w+(\*\w+|\s*[+-]\s*\w+)*\s*")
@@ -38,8 +39,10 @@ class Problem:
         Row as a spreadsheet counts it: the header is row 1; 0 where the whole file is meant.
     column
         Column; empty where the whole row is meant.
-    message
-        What is wrong and what is expected.
+    template
+        What is wrong and what is expected: a literal text with ``{placeholders}``.
+    values
+        What the placeholders stand for.
     severity
         ``error`` stops a build; ``warning`` does not.
     """
@@ -47,13 +50,24 @@ class Problem:
     file: str
     row: int
     column: str
-    message: str
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
     severity: str = "error"
 
     @property
-    def place(self) -> str:
+    def place(self) -> Message:
         """Where the problem is, in words."""
         return cases.place(self.file, self.row, self.column)
+
+    @property
+    def said(self) -> Message:
+        """What is wrong and what is expected."""
+        return Message(self.template, self.values)
+
+    @property
+    def message(self) -> str:
+        """The same in English."""
+        return str(self.said)
 
 
 def check(case: str | Path) -> list[Problem]:
@@ -83,7 +97,9 @@ def check(case: str | Path) -> list[Problem]:
         try:
             rows[table] = cases.read_rows(folder, table)
         except cases.TableError as error:
-            found.append(Problem(f"{table}.csv", error.row, error.column, error.message))
+            said = error.said
+            place = f"{table}.csv", error.row, error.column
+            found.append(Problem(*place, said.template, said.values))
     frames = {table: cases.to_frame(lines, table) for table, lines in rows.items()}
     found += _meaning(frames, cases.load_reference())
     for table, lines in rows.items():
@@ -103,8 +119,12 @@ def require(case: str | Path) -> None:
     """
     if errors := [problem for problem in check(case) if problem.severity == "error"]:
         raise UserError(
-            f"The case “{case}” has {len(errors)} error(s); the first: {errors[0].place}:"
-            f" {errors[0].message} `ucj check {case}` lists all."
+            "The case “{case}” has {n} error(s); the first: {place}: {said}"
+            " `ucj check {case}` lists all.",
+            case=case,
+            n=len(errors),
+            place=errors[0].place,
+            said=errors[0].said,
         )
 
 
@@ -112,11 +132,24 @@ def _structure(table: str, rows: list[list[str]]) -> Iterator[Problem]:
     file, (header, *_) = f"{table}.csv", rows
     names = list(cases.columns(table))
     if extra := [name for name in header if name not in names]:
-        said = f"The column is not used; the columns of this table are: {', '.join(names)}."
-        yield from (Problem(file, 1, name, said, "warning") for name in extra)
+        for name in extra:
+            yield Problem(
+                file,
+                1,
+                name,
+                "The column is not used; the columns of this table are: {names}.",
+                {"names": ", ".join(names)},
+                "warning",
+            )
     elif header != names:
-        said = f"The columns usually stand in this order: {', '.join(names)}."
-        yield Problem(file, 1, "", said, "warning")
+        yield Problem(
+            file,
+            1,
+            "",
+            "The columns usually stand in this order: {names}.",
+            {"names": ", ".join(names)},
+            "warning",
+        )
     descriptor = cases.schema(table) | {"fieldsMatch": "subset"}
     descriptor.pop("foreignKeys", None)
     if len(descriptor["primaryKey"]) == 1:
@@ -127,45 +160,54 @@ def _structure(table: str, rows: list[list[str]]) -> Iterator[Problem]:
         data=rows, schema=Schema.from_descriptor(descriptor), dialect=Dialect(header_rows=[1])
     )
     report = resource.validate()
-    for row, column, kind, message, cell in report.flatten(
+    for row, column, kind, reason, cell in report.flatten(
         ["rowNumber", "fieldName", "type", "message", "cell"]
     ):
         if kind == "blank-row":
-            yield Problem(file, row, "", "The row is empty; delete it.", "warning")
+            yield Problem(file, row, "", "The row is empty; delete it.", severity="warning")
         elif kind == "missing-cell" and column not in fields:
             continue  # a column that is not used
         else:
-            said = _plainly(kind, message, fields.get(column, {}), cell or "", len(header))
-            yield Problem(file, row or 0, column or "", said)
+            said = _plainly(kind, reason, fields.get(column, {}), cell or "", len(header))
+            yield Problem(file, row or 0, column or "", said.template, said.values)
 
 
-def _plainly(kind: str, message: str, field: dict[str, Any], cell: str, width: int) -> str:
+def _plainly(kind: str, reason: str, field: dict[str, Any], cell: str, width: int) -> Message:
     limits = field.get("constraints", {})
-    broken = re.search(r'constraint "(\w+)"', message)
-    values = [str(value) for value in limits.get("enum", ())]
+    broken = re.search(r'constraint "(\w+)"', reason)
+    options = [str(value) for value in limits.get("enum", ())]
+    text = {"text": cell}
     said = {
-        "enum": f"“{cell}” is not one of the values that this column can have"
-        f"{cases.nearest(cell, values)}: {', '.join(values)}.",
-        "required": "The cell is empty; a value is required.",
-        "unique-error": f"“{cell}” stands in an earlier row already; a key stands once.",
-        "primary-key": "The key of this row stands in an earlier row already.",
-        "pattern": _form(field.get("name", ""), cell),
-        "minimum": f"“{cell}” is below the least that is allowed, {limits.get('minimum')}.",
-        "type-error": f"“{cell}” is no whole number; write it like 1234."
-        if field.get("type") == "integer"
-        else cases.NO_NUMBER.format(text=cell),
-        "missing-cell": "The row ends before this column; add the commas that are missing.",
-        "extra-cell": cases.MANY_CELLS.format(n=width),
+        "enum": Message(
+            "“{text}” is not one of the values that this column can have{meant}: {options}.",
+            text | {"meant": cases.nearest(cell, options), "options": ", ".join(options)},
+        ),
+        "required": Message("The cell is empty; a value is required."),
+        "unique-error": Message(
+            "“{text}” stands in an earlier row already; a key stands once.", text
+        ),
+        "primary-key": Message("The key of this row stands in an earlier row already."),
+        "pattern": Message(_form(field.get("name", "")), text),
+        "minimum": Message(
+            "“{text}” is below the least that is allowed, {minimum}.",
+            text | {"minimum": limits.get("minimum")},
+        ),
+        "type-error": Message(WHOLE if field.get("type") == "integer" else cases.NO_NUMBER, text),
+        "missing-cell": Message(
+            "The row ends before this column; add the commas that are missing."
+        ),
+        "extra-cell": Message(cases.MANY_CELLS, {"n": width}),
     }
-    return said.get(broken[1] if broken else kind, message)
+    other = Message("“{text}” does not fit the column ({reason}).", text | {"reason": reason})
+    return said.get(broken[1] if broken else kind, other)
 
 
-def _form(column: str, cell: str) -> str:
+def _form(column: str) -> str:
     if column in cases.DATES:
-        return cases.NO_DATE.format(text=cell)
+        return cases.NO_DATE
     if column == "url":
-        return f"“{cell}” is no address of a page; it begins with http:// or https://."
-    return f"“{cell}” does not have the form that this column asks for."
+        return message("“{text}” is no address of a page; it begins with http:// or https://.")
+    return message("“{text}” does not have the form that this column asks for.")
 
 
 def _meaning(frames: Frames, reference: cases.Reference) -> Iterator[Problem]:
@@ -184,17 +226,17 @@ def _numbers(table: str, frame: pd.DataFrame) -> Iterator[Problem]:
     for column, kind in cases.columns(table).items():
         if kind == "number":
             for index, text in frame[column][cases.no_number(frame[column])].items():
-                yield _problem(table, index, column, cases.NO_NUMBER.format(text=text))
+                yield _problem(table, index, column, cases.NO_NUMBER, text=text)
 
 
 def _dates(table: str, frame: pd.DataFrame) -> Iterator[Problem]:
     today = date.today()  # noqa: DTZ011 - the reader's calendar day is meant
     for column in sorted(cases.DATES.intersection(frame)):
         for index, text in frame[column][cases.no_date(frame[column])].items():
-            yield _problem(table, index, column, cases.NO_DATE.format(text=text))
+            yield _problem(table, index, column, cases.NO_DATE, text=text)
         for index, text in frame[column][frame[column].map(is_partial).astype(bool)].items():
             if column in PAST and first_day(text) > today:
-                yield _problem(table, index, column, f"“{text}” lies in the future.")
+                yield _problem(table, index, column, "“{text}” lies in the future.", text=text)
 
 
 def _foreign_keys(table: str, frames: Frames) -> Iterator[Problem]:
@@ -204,8 +246,15 @@ def _foreign_keys(table: str, frames: Frames) -> Iterator[Problem]:
             cells = frames[table][column]
             known = set(frames[target][key["reference"]["fields"][0]])
             for index, text in cells[(cells != "") & ~cells.isin(known)].items():
-                message = f"“{text}” does not stand in {target}.csv{cases.nearest(text, known)}."
-                yield _problem(table, index, column, message)
+                yield _problem(
+                    table,
+                    index,
+                    column,
+                    "“{text}” does not stand in {file}{meant}.",
+                    text=text,
+                    file=f"{target}.csv",
+                    meant=cases.nearest(text, known),
+                )
 
 
 def _codes(frames: Frames, reference: cases.Reference) -> Iterator[Problem]:
@@ -213,11 +262,15 @@ def _codes(frames: Frames, reference: cases.Reference) -> Iterator[Problem]:
     for table, column in (("codings", "code"), ("claim_tests", "codes")):
         for index, text in frames.get(table, pd.DataFrame({column: []}))[column].items():
             if unknown := [code for code in text.split() if code not in known]:
-                message = (
-                    f"“{unknown[0]}” is no code of the codebook{cases.nearest(unknown[0], known)};"
-                    f" the codes are: {', '.join(sorted(known))}."
+                yield _problem(
+                    table,
+                    index,
+                    column,
+                    "“{code}” is no code of the codebook{meant}; the codes are: {codes}.",
+                    code=unknown[0],
+                    meant=cases.nearest(unknown[0], known),
+                    codes=", ".join(sorted(known)),
                 )
-                yield _problem(table, index, column, message)
 
 
 def _figures(figures: pd.DataFrame) -> Iterator[Problem]:
@@ -228,33 +281,57 @@ def _figures(figures: pd.DataFrame) -> Iterator[Problem]:
     for index in figures.index[(figures["unit"] == "percent") & (value > 100)]:  # noqa: PLR2004
         yield _problem(table, index, "value", "The share is above 100 percent.")
     for index in figures.index[(figures["url"] == "") & (figures["status"] != "derived")]:
-        yield _problem(table, index, "url", "The figure has no address.", "warning")
+        yield _problem(table, index, "url", "The figure has no address.", severity="warning")
     dated = figures[
         figures["period_start"].map(is_partial).astype(bool)
         & figures["period"].map(is_partial).astype(bool)
     ]
     for index, start, end in dated[["period_start", "period"]].itertuples():
         if first_day(start) > last_day(end):
-            message = f"The period ends ({end}) before it begins ({start})."
-            yield _problem(table, index, "period", message)
+            yield _problem(
+                table,
+                index,
+                "period",
+                "The period ends ({end}) before it begins ({start}).",
+                end=end,
+                start=start,
+            )
 
 
 def _derivations(frames: Frames, reference: cases.Reference) -> Iterator[Problem]:
     own = frames["observations"]["observation_id"]
     known = {*own, *reference.observations["observation_id"]}
     for index, text in own[(own != "") & ~own.str.fullmatch(KEY)].items():
-        message = f"“{text}” cannot stand in a sum; a key has letters, digits and underscores only."
-        yield _problem("observations", index, "observation_id", message)
+        yield _problem(
+            "observations",
+            index,
+            "observation_id",
+            "“{text}” cannot stand in a sum; a key has letters, digits and underscores only.",
+            text=text,
+        )
     for column in ("numerator", "denominator"):
         for index, text in frames["derivations"][column].items():
             unknown = [key for key in KEY.findall(text) if key not in known]
             if text and not SUM.fullmatch(text):
-                message = f"“{text}” is no sum of keys of figures; write it like a+b-c or a*b."
-                yield _problem("derivations", index, column, message)
+                yield _problem(
+                    "derivations",
+                    index,
+                    column,
+                    "“{text}” is no sum of keys of figures; write it like a+b-c or a*b.",
+                    text=text,
+                )
             elif unknown:
-                message = f"There is no figure “{unknown[0]}”{cases.nearest(unknown[0], known)}."
-                yield _problem("derivations", index, column, message)
+                yield _problem(
+                    "derivations",
+                    index,
+                    column,
+                    "There is no figure “{key}”{meant}.",
+                    key=unknown[0],
+                    meant=cases.nearest(unknown[0], known),
+                )
 
 
-def _problem(table: str, index: Any, column: str, message: str, severity: str = "error") -> Problem:
-    return Problem(f"{table}.csv", int(index) + 2, column, message, severity)
+def _problem(
+    table: str, index: Any, column: str, template: str, severity: str = "error", **values: object
+) -> Problem:
+    return Problem(f"{table}.csv", int(index) + 2, column, template, values, severity)

@@ -258,8 +258,9 @@ def _measure(
     """Measure the rules that a variant bears on."""
     if unknown := {test["measure"] for test in tests} - {*_OF_FIGURES, *_OF_EVIDENCE}:
         raise UserError(
-            f"claim_tests.csv, column measure: there is no measure {', '.join(sorted(unknown))};"
-            f" there are: {', '.join([*_OF_FIGURES, *_OF_EVIDENCE])}."
+            "claim_tests.csv, column measure: there is no measure {unknown}; there are: {known}.",
+            unknown=", ".join(sorted(unknown)),
+            known=", ".join([*_OF_FIGURES, *_OF_EVIDENCE]),
         )
     if not tests:
         return

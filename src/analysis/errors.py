@@ -1,4 +1,31 @@
-"""The one kind of error that is shown to a reader as a sentence."""
+"""Sentences for the person at the keyboard, which every language can say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence, or a part of one, that is put into a language only when it is said.
+
+    ``str`` gives it in English, ``Language.say`` in a language.
+
+    Attributes
+    ----------
+    template
+        A literal text with ``{placeholders}``, so that the catalogues get it.
+    values
+        What the placeholders stand for; a message among them is put into the language too.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return self.template.format(**self.values) if self.values else self.template
 
 
 class UserError(Exception):
@@ -8,21 +35,21 @@ class UserError(Exception):
 
     Parameters
     ----------
-    message
+    template
         One clear sentence: what is wrong, where, what was expected, what to do.
-        With `values`, a literal text with ``{placeholders}``, so that it can be translated.
+        A literal text with ``{placeholders}``, so that it can be translated.
     values
         What the placeholders stand for.
     """
 
-    def __init__(self, message: str, /, **values: object) -> None:
-        super().__init__(message)
-        self.template = message
+    def __init__(self, template: str, /, **values: object) -> None:
+        super().__init__(template)
+        self.template = template
         self.values = values
 
     def __str__(self) -> str:
         """Return the sentence in English."""
-        return self.template.format(**self.values) if self.values else self.template
+        return str(Message(self.template, self.values))
 
 
 class UsageError(UserError):

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from analysis.dates import first_day
+from analysis.errors import Message
 
 CATALOGUES = Path(__file__).parent / "locale"
 SOURCE = "en"
@@ -67,7 +68,16 @@ class Language:
 
         The message must be a literal: the catalogue is made by reading the source.
         """
-        return _translations(self.code).gettext(message).format(**values)
+        said = {
+            name: self.say(value) if isinstance(value, Message) else value
+            for name, value in values.items()
+        }
+        translated = _translations(self.code).gettext(message)
+        return translated.format(**said) if said else translated
+
+    def say(self, message: Message) -> str:
+        """Return a message in this language, with the messages among its values."""
+        return self.text(message.template, **message.values)
 
     def plural(self, one: str, many: str, /, n: int, **values: object) -> str:
         """Return the text for one or for many, with ``{n}`` written as this language writes it."""
@@ -102,9 +112,13 @@ class Language:
 
     def join(self, items: Sequence[str]) -> str:
         """Join items as running text: ``a, b and c``."""
-        if len(items) < 2:  # noqa: PLR2004
-            return "".join(items)
-        return self.text("{first} and {last}", first=", ".join(items[:-1]), last=items[-1])
+        *before, last = items or [""]
+        if not before:
+            return last
+        if len(before) == 1:
+            return self.text("{first} and {last}", first=before[0], last=last)
+        # Of its own, as a language may want a comma here, like Indonesian.
+        return self.text("{items} and {last}", items=", ".join(before), last=last)
 
     def pick(self, row: Mapping[Any, Any], field: str) -> str:
         """Return a field of a row in this language, such as ``label_id``; else the English one."""

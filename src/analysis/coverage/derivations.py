@@ -101,8 +101,10 @@ def _derived(
     numerator, denominator = sum(t.value for t in upper), sum(t.value for t in lower)
     if denominator == 0:
         raise UserError(
-            f"derivation {where}: the denominator {row['denominator']} is zero; "
+            "derivation {derivation}: the denominator {denominator} is zero; "
             "name figures that add up to the workers of the base.",
+            derivation=where,
+            denominator=row["denominator"],
         )
     sources = dict.fromkeys(key for term in (*upper, *lower) for key in term.sources)
     return {
@@ -132,8 +134,10 @@ def _terms(
     unknown = [key for key in keys if key not in known]
     if unknown:
         raise UserError(
-            f"derivation {where}: observation {unknown[0]} does not exist; "
+            "derivation {derivation}: observation {observation} does not exist; "
             "correct the key, or add the observation.",
+            derivation=where,
+            observation=unknown[0],
         )
     if any(key not in figures for key in keys):
         return None
@@ -152,8 +156,10 @@ def _split(expression: str, where: str) -> list[tuple[int, list[str]]]:
     """Split ``a+b-c*d`` into signs and keys."""
     if not re.fullmatch(rf"(?:{TERM.pattern})(?:[+-]\s*[\w*]+\s*)*", expression.strip()):
         raise UserError(
-            f"derivation {where}: '{expression}' is not a sum of observation keys; "
+            "derivation {derivation}: “{sum}” is not a sum of observation keys; "
             "expected something like a+b-c or a*b.",
+            derivation=where,
+            sum=expression,
         )
     return [(-1 if sign == "-" else 1, keys.split("*")) for sign, keys in TERM.findall(expression)]
 
