@@ -139,7 +139,8 @@ def _header(sheet: Any, table: str, language: Language) -> None:
 def _describe(field: Mapping[str, Any], language: Language) -> str:
     said = field.get(f"description_{language.code}") or field["description"]
     if field.get("constraints", {}).get("required"):
-        return f"{said} {language.text('A value is required.')}"
+        required_too = language.text("A value is required.")
+        return f"{said} {required_too}"
     return str(said)
 
 

@@ -109,7 +109,7 @@ def _quiet_line(exhibit: Exhibit) -> str:
         if rest > 0:
             more = language.plural("and {n} more in the CSV", "and {n} more in the CSV", n=rest)
             listed += "; " + html.escape(more)
-        parts.append(f"{html.escape(language.text('Sources'))}: {listed}")
+        parts.append(html.escape(language.text("Sources")) + f": {listed}")
     if not exhibit.data.empty:
         parts.append(_download(exhibit))
     if exhibit.notes:

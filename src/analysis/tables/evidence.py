@@ -95,12 +95,13 @@ def agreement(
         reason = language.text("Fewer than two coders read the record.")
         return exhibit_note("agreement", title, reason, language)
     names = labels(framework, language)
+    none = language.text("no code fits")
     rows = []
     for row in records(results[results["level"] != "code"]):
         level = vocabulary.level(row["level"], language)
         what = vocabulary.dimension(row["code"], language)
         if row["level"] == "family":
-            what = f"{row['code']} {names.get(row['code'], language.text('no code fits'))}"
+            what = f"{row['code']} {names.get(row['code'], none)}"
         alpha = ""
         if not math.isnan(row["alpha"]):
             interval = language.interval(row["alpha_low"], row["alpha_high"], 2)
