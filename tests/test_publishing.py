@@ -54,6 +54,13 @@ def test_the_book_has_each_page_and_the_results(html: Path):
     assert (html / "results" / "numbers.csv").read_bytes() == b"seed,base\n1,employed\n"
 
 
+def test_the_book_brings_only_what_its_pages_ask_for(html: Path):
+    assert sorted(path.name for path in html.iterdir()) == ["en", "index.html", "results"]
+    assert list(html.rglob("*.map")) == []
+    assert list(html.rglob("*fontawesome*")) == []
+    assert sum(path.stat().st_size for path in html.rglob("*") if path.is_file()) < 2_000_000
+
+
 def test_a_page_shows_what_the_notebook_printed_and_not_its_code(html: Path):
     page = soup(html / "en" / "notebooks" / "start.html")
     article = page.find("article").get_text()

@@ -25,6 +25,17 @@ TEMPLATES = Path(__file__).parent / "templates"
 UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton")
 """Extensions of Jupyter Book that the book does not use; two of them name other hosts."""
 
+UNUSED_FILES = (
+    "jupyter_execute",
+    "*/_static/**/*.map",
+    "*/_static/*macros.html",
+    "*/_static/scripts/bootstrap.js",
+    "*/_static/scripts/fontawesome.js",
+    "*/_static/vendor/fontawesome",
+    "*/_static/locales",
+)
+"""What the themes bring along and no page asks for: more than 5 MB in each edition."""
+
 
 def publish(
     project: Project,
@@ -69,6 +80,7 @@ def publish(
         warnings = [text for text in pool.map(edition, languages) if text]
     if warnings:
         raise mistakes("\n".join(warnings))
+    remove_unused(html)
     shutil.copytree(project.build(case) / "results", html / "results")
     return write_front_door(html, project.pages()[0], languages)
 
@@ -104,6 +116,15 @@ def assemble(project: Project, case: str, language: str, languages: Sequence[str
     }
     write_configuration(project.root / "_config.yml", source, settings)
     return source
+
+
+def remove_unused(html: Path) -> None:
+    """Remove what no page asks for."""
+    for path in {path for pattern in UNUSED_FILES for path in html.glob(pattern)}:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def edition_name(language: str) -> str:
