@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from analysis import cli, execution
+from analysis import cli, execution, language
 from analysis.execution import Project
 from small_book import write_project
 from small_case import edit, write_case
@@ -29,6 +30,77 @@ def no_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a notebook was run")
 
     monkeypatch.setattr(execution, "execute", started)
+
+
+CATALOGUE = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "There is no case “{case}”: give a folder with a {manifest} that describes a case, or one of \
+{names}."
+msgstr "Kasus “{case}” tidak ada; berikan folder dengan {manifest} atau salah satu dari {names}."
+
+msgid "“{text}” is not one of the values that this column can have{meant}: {options}."
+msgstr "“{text}” bukan nilai untuk kolom ini{meant}: {options}."
+
+msgid " (did you mean “{option}”?)"
+msgstr " (maksud Anda “{option}”?)"
+
+msgid "There is no parameter {unknown}; there are: {known}."
+msgstr "Tidak ada parameter {unknown}; yang ada: {known}."
+
+msgid "There is no command {name}."
+msgstr "Tidak ada perintah {name}."
+
+msgid "Help: {command} --help"
+msgstr "Bantuan: {command} --help"
+
+msgid "problem"
+msgstr "masalah"
+
+msgid "Running notebooks"
+msgstr "Menjalankan notebook"
+
+msgid "Building pages"
+msgstr "Membangun halaman"
+
+msgid "Check the tables of a case and report every problem."
+msgstr "Periksa tabel suatu kasus."
+
+msgid "A name under data/, or the path of a folder."
+msgstr "Nama di bawah data/."
+
+msgid "Show this message and exit."
+msgstr "Tampilkan bantuan ini."
+
+msgid "Usage:"
+msgstr "Pemakaian:"
+
+msgid "Arguments"
+msgstr "Argumen"
+
+msgid "Options"
+msgstr "Opsi"
+
+msgid "Commands"
+msgstr "Perintah"
+"""
+
+
+@pytest.fixture(autouse=True)
+def indonesian(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Read a small catalogue, and do not follow the language of whoever runs the tests."""
+    folder = tmp_path_factory.mktemp("locale")
+    path = folder / "id" / "LC_MESSAGES" / "analysis.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(CATALOGUE, encoding="utf-8")
+    monkeypatch.setattr(language, "CATALOGUES", folder)
+    monkeypatch.setenv("UCJ_LANG", "en")
+    language._translations.cache_clear()
+    yield
+    language._translations.cache_clear()
 
 
 def ucj(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -136,3 +208,98 @@ def test_a_language_without_catalogue_is_answered_in_english(language: str):
     command = [sys.executable, "-c", "from analysis.cli import main; main()", "--help"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert "Run the notebooks of a case and build the book." in done.stdout
+
+
+@pytest.mark.usefixtures("project", "no_kernel")
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["build", "padang", "-p", "bass=all"], "Tidak ada parameter bass; yang ada: as_of"),
+        (["build", "nowhere"], "Kasus “nowhere” tidak ada"),
+        (["check", "nowhere"], "Kasus “nowhere” tidak ada"),
+        (["bild"], "Tidak ada perintah bild. Bantuan: ucj --help"),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_reader(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, words: list[str], said: str
+):
+    monkeypatch.setenv("UCJ_LANG", "id")
+    assert ucj(monkeypatch, *words) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "variable", "spoken"),
+    [
+        (["--lang", "id", "check", "nowhere"], "en", "id"),
+        (["--lang=id", "check", "nowhere"], "", "id"),
+        (["--lang", "en", "check", "nowhere"], "id", "en"),
+        (["build", "nowhere", "--lang", "id"], "en", "id"),
+        (["build", "nowhere", "--lang", "id", "--lang", "en"], "en", "en"),
+        (["--lang", "id", "build", "nowhere", "--lang", "en"], "en", "id"),
+        (["check", "nowhere"], "id_ID.UTF-8", "id"),
+        (["check", "nowhere"], "de", "en"),
+    ],
+)
+def test_the_language_is_the_option_before_the_command_else_the_only_edition_else_the_variable(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+    words: list[str],
+    variable: str,
+    spoken: str,
+):
+    monkeypatch.setenv("UCJ_LANG", variable)
+    assert ucj(monkeypatch, *words) == 2
+    said = {"id": "Kasus “nowhere” tidak ada", "en": "There is no case “nowhere”"}
+    assert said[spoken] in capsys.readouterr().err
+
+
+def test_an_unknown_language_of_messages_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+):
+    assert ucj(monkeypatch, "--lang", "xx", "check", "padang") == 2
+    assert "no language xx; there are: en, id" in capsys.readouterr().err
+
+
+def test_problems_are_told_in_the_language_of_the_reader(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, tmp_path: Path
+):
+    monkeypatch.setenv("UCJ_LANG", "id")
+    case = write_case(tmp_path / "example")
+    edit(case, "documents", "d-day,public", "d-day,publik")
+    assert ucj(monkeypatch, "check", str(case)) == 1
+    heading, row = capsys.readouterr().out.splitlines()
+    assert heading.split()[-1] == "masalah"
+    assert "“publik” bukan nilai untuk kolom ini (maksud Anda “public”?): study, public" in row
+
+
+def test_progress_is_told_in_the_language_of_the_reader(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, project: Project
+):
+    case = write_case(project.root / "city")
+    assert ucj(monkeypatch, "build", str(case), "--lang", "id") == 0
+    said = capsys.readouterr().err
+    assert "Menjalankan notebook" in said
+    assert "Membangun halaman" in said
+
+
+@pytest.mark.parametrize("words", [["--help"], []])
+def test_help_lists_the_commands_in_the_language_of_the_reader(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, words: list[str]
+):
+    monkeypatch.setenv("UCJ_LANG", "id")
+    assert ucj(monkeypatch, *words) == 0
+    said = capsys.readouterr().out
+    for word in ("Pemakaian: ucj", "Opsi", "Perintah", "Periksa tabel", "Tampilkan bantuan ini"):
+        assert word in said
+    for word in ("Usage", "Commands", "Show this message"):
+        assert word not in said
+
+
+def test_help_of_a_command_is_in_the_language_of_the_reader(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+):
+    assert ucj(monkeypatch, "--lang", "id", "check", "--help") == 0
+    said = capsys.readouterr().out
+    for word in ("Pemakaian: ucj check", "Argumen", "Opsi", "Periksa tabel", "Nama di bawah"):
+        assert word in said

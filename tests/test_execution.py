@@ -112,7 +112,7 @@ def test_a_failing_cell_is_named_and_the_other_notebooks_still_run(project: Proj
     seen: list[Outcome] = []
     with pytest.raises(UserError) as failure:
         execution.run(project, "padang", READ, ["en"], jobs=2, progress=seen.append)
-    first, second = str(failure.value).splitlines()
+    _, first, second = str(failure.value).splitlines()
     assert first == "01-one.ipynb (en), cell 4: ZeroDivisionError: division by zero"
     assert second.startswith("02-two.ipynb (en): ")
     assert "Traceback" in failure.value.__notes__[0]

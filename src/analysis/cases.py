@@ -403,7 +403,9 @@ def place(file: str, row: int, column: str) -> Message:
         return Message("{file}, row {row}, column {column}", values)
     if row:
         return Message("{file}, row {row}", values)
-    return Message("{file}, column {column}" if column else "{file}", values)
+    if column:
+        return Message("{file}, column {column}", values)
+    return Message(file)
 
 
 def _text(path: Path) -> str:

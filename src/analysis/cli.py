@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import locale
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+import typer.main
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from typer.exceptions import TyperException
 
-from analysis.errors import UsageError, UserError
+from analysis.errors import UsageError, UserError, message
 from analysis.language import SOURCE, Language, languages
 
 # The statistics are imported only by the commands that need them: help must come at once.
@@ -24,29 +28,20 @@ if TYPE_CHECKING:
     from analysis.execution import Outcome
 
 
-def user_language() -> Language:
-    """Return the language in which the command speaks.
-
-    The variable ``UCJ_LANG`` decides, else the locale of the system; English if it is unknown.
-    """
-    wanted = os.environ.get("UCJ_LANG") or locale.getlocale()[0] or os.environ.get("LANG", "")
-    code = wanted[:2].lower()
-    return Language(code if code in languages() else SOURCE)
-
-
-text = user_language().text
 app = typer.Typer(
-    help=text("A reproducible book on workers' social security: build it, rerun it, check it."),
-    no_args_is_help=True,
+    help=message("A reproducible book on workers' social security: build it, rerun it, check it."),
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 messages = Console(stderr=True, highlight=False)
 
-CASE = Annotated[str, typer.Argument(help=text("A name under data/, or the path of a folder."))]
+CASE = Annotated[str, typer.Argument(help=message("A name under data/, or the path of a folder."))]
 LANGUAGES = Annotated[
     list[str] | None,
-    typer.Option("--lang", help=text("Language of the edition; repeat it for more. Default: all.")),
+    typer.Option(
+        "--lang",
+        help=message("Language of the edition; repeat it for more. Default: all."),
+    ),
 ]
 PARAMETERS = Annotated[
     list[str] | None,
@@ -54,20 +49,50 @@ PARAMETERS = Annotated[
         "--parameter",
         "-p",
         metavar="NAME=VALUE",
-        help=text("Change a parameter of the notebooks, such as as_of=2025-06-30; repeatable."),
+        help=message("Change a parameter of the notebooks, such as as_of=2025-06-30; repeatable."),
     ),
 ]
 JOBS = Annotated[
     int,
-    typer.Option(min=0, help=text("How many notebooks run at once; 0: one for each processor.")),
+    typer.Option(min=0, help=message("How many notebooks run at once; 0: one for each processor.")),
 ]
-QUIET = Annotated[bool, typer.Option("--quiet", "-q", help=text("Print nothing if all is well."))]
-DEBUG = Annotated[bool, typer.Option("--debug", help=text("Show the full trace of an error."))]
+QUIET = Annotated[
+    bool, typer.Option("--quiet", "-q", help=message("Print nothing if all is well."))
+]
+DEBUG = Annotated[bool, typer.Option("--debug", help=message("Show the full trace of an error."))]
 DEFAULT_CASE = "padang"
 
+# How the library that reads the command line names a misuse, and how this command says it.
+MISUSES = {
+    r"No such command '(?P<name>.*?)'": message("There is no command {name}."),
+    r"No such option: (?P<name>\S+)": message("There is no option {name}."),
+    r"Missing argument '(?P<name>.*?)'": message("The argument {name} is missing."),
+    r"Option '(?P<name>.*?)' requires an argument": message("The option {name} needs a value."),
+    r"Got unexpected extra argument\S* \((?P<name>.*)\)": message("This is too much: {name}."),
+    r"Invalid value for '(?P<name>.*?)'": message("The value of {name} cannot be used."),
+}
 
-@app.command(help=text("Run the notebooks of a case and build the book."))
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            help=message("Language of messages and help. Default: UCJ_LANG, else your system's."),
+        ),
+    ] = None,
+) -> None:
+    """Check what holds for every command; without a command, show the help."""
+    check_languages([lang] if lang else None)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.command(help=message("Run the notebooks of a case and build the book."))
 def build(
+    context: typer.Context,
     case: CASE = DEFAULT_CASE,
     lang: LANGUAGES = None,
     parameter: PARAMETERS = None,
@@ -80,18 +105,20 @@ def build(
     from analysis.publishing import publish
 
     editions = check_languages(lang)
-    folder = run_notebooks(case, [], editions, parameter, jobs, quiet=quiet)
-    with progress(text("Building pages"), len(editions), quiet=quiet) as advance:
+    language = context.obj
+    folder = run_notebooks(language, case, [], editions, parameter, jobs, quiet=quiet)
+    with progress(language.text("Building pages"), len(editions), quiet=quiet) as advance:
         door = publish(Project(), folder.name, editions, progress=advance)
     if not quiet:
         typer.echo(door)
 
 
-@app.command(help=text("Run notebooks of a case without building pages."))
+@app.command(help=message("Run notebooks of a case without building pages."))
 def run(
+    context: typer.Context,
     case: CASE,
     notebooks: Annotated[
-        list[str] | None, typer.Argument(help=text("Such as 05-trends. Default: all."))
+        list[str] | None, typer.Argument(help=message("Such as 05-trends. Default: all."))
     ] = None,
     lang: LANGUAGES = None,
     parameter: PARAMETERS = None,
@@ -103,13 +130,15 @@ def run(
     from analysis.execution import Project
 
     editions = check_languages(lang)
-    folder = run_notebooks(case, notebooks or [], editions, parameter, jobs, quiet=quiet)
+    names = notebooks or []
+    folder = run_notebooks(context.obj, case, names, editions, parameter, jobs, quiet=quiet)
     if not quiet:
         typer.echo(Project().build(folder.name) / "results")
 
 
-@app.command(help=text("Check the tables of a case and report every problem."))
+@app.command(help=message("Check the tables of a case and report every problem."))
 def check(
+    context: typer.Context,
     case: CASE,
     quiet: QUIET = False,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
@@ -117,20 +146,22 @@ def check(
     """Check the data."""
     from analysis import checks
 
+    language = context.obj
     folder = find_case(case)
     problems = checks.check(folder)
     if problems:
-        print_problems(problems)
+        print_problems(problems, language)
     elif not quiet:
-        typer.echo(text("No problem was found in {folder}.", folder=folder))
+        typer.echo(language.text("No problem was found in {folder}.", folder=folder))
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(1)
 
 
-@app.command(help=text("Show a built book in the browser."))
+@app.command(help=message("Show a built book in the browser."))
 def serve(
+    context: typer.Context,
     case: CASE = DEFAULT_CASE,
-    port: Annotated[int, typer.Option(help=text("Port on this computer."))] = 8000,
+    port: Annotated[int, typer.Option(help=message("Port on this computer."))] = 8000,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
     """Serve the built pages on this computer until interrupted."""
@@ -148,7 +179,8 @@ def serve(
     handler = partial(SimpleHTTPRequestHandler, directory=str(html))
     with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
         address = f"http://127.0.0.1:{server.server_port}/"
-        typer.echo(text("The book is at {address}; stop with Ctrl+C.", address=address))
+        language = context.obj
+        typer.echo(language.text("The book is at {address}; stop with Ctrl+C.", address=address))
         server.serve_forever()
 
 
@@ -156,6 +188,7 @@ def serve(
 
 
 def run_notebooks(
+    language: Language,
     case: str,
     names: Sequence[str],
     editions: Sequence[str],
@@ -171,9 +204,9 @@ def run_notebooks(
     notebooks = project.notebooks(names)
     values = execution.check_parameters(split(given or []), notebooks)
     folder = find_case(case)
-    check_data(folder)
+    check_data(folder, language)
     total = len(notebooks) * len(editions)
-    with progress(text("Running notebooks"), total, quiet=quiet) as advance:
+    with progress(language.text("Running notebooks"), total, quiet=quiet) as advance:
 
         def done(outcome: Outcome) -> None:
             advance(outcome.task.notebook.stem)
@@ -220,32 +253,32 @@ def find_case(case: str) -> Path:
     try:
         return cases.find(case)
     except UserError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(error.template, **error.values) from error
 
 
-def check_data(folder: Path) -> None:
+def check_data(folder: Path, language: Language) -> None:
     """Refuse data with errors before anything is run on them."""
     from analysis import checks
 
     errors = [problem for problem in checks.check(folder) if problem.severity == "error"]
     if errors:
-        print_problems(errors)
+        print_problems(errors, language)
         raise UserError("The data of {name} have errors; mend them first.", name=folder.name)
 
 
-def print_problems(problems: Sequence[Problem]) -> None:
+def print_problems(problems: Sequence[Problem], language: Language) -> None:
     """Print problems as a plain table."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(text("file"))
-    table.add_column(text("row"), justify="right")
-    table.add_column(text("column"))
-    table.add_column(text("problem"), overflow="fold")
+    table.add_column(language.text("file"))
+    table.add_column(language.text("row"), justify="right")
+    table.add_column(language.text("column"))
+    table.add_column(language.text("problem"), overflow="fold")
     for problem in problems:
         row = str(problem.row) if problem.row else ""
-        table.add_row(problem.file, row, problem.column, problem.message)
+        table.add_row(problem.file, row, problem.column, language.say(problem.said))
     # Where nobody looks, such as in a file, a row stays on one line.
-    console = Console(highlight=False, markup=False)
-    console.print(table, width=None if console.is_terminal else 10_000)
+    width = None if sys.stdout.isatty() else 10_000
+    Console(highlight=False, markup=False, width=width).print(table)
 
 
 @contextmanager
@@ -267,22 +300,84 @@ def progress(label: str, total: int, *, quiet: bool) -> Iterator[Any]:
         bar.update(task, description=label)
 
 
-def explain(error: Exception) -> str:
-    """Return the sentence of an error in the reader's language."""
-    if not isinstance(error, UserError):
-        return text(
-            "Something unexpected happened ({error}). Run it again with --debug to see where.",
-            error=f"{type(error).__name__}: {error}",
+def user_language(words: Sequence[str]) -> Language:
+    """Return the language in which the command speaks; English if it is unknown.
+
+    ``--lang`` before the command decides. After it, it names editions; messages follow it if it
+    names one. Else the variable ``UCJ_LANG`` decides, else the locale of the system.
+    """
+    # Read before anything else is, as help and refusals are in the reader's language too.
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--lang", action="append", nargs="?", default=[])
+    named = list(dict.fromkeys(parser.parse_known_args(words)[0].lang))
+    first = bool(words) and words[0].partition("=")[0] == "--lang"
+    wanted = (
+        (named[0] if first or len(named) == 1 else "")
+        or os.environ.get("UCJ_LANG")
+        or locale.getlocale()[0]
+        or os.environ.get("LANG", "")
+    )
+    code = wanted[:2].lower()
+    return Language(code if code in languages() else SOURCE)
+
+
+def translate(command: Any, language: Language, panel: str = "") -> None:
+    """Put the help of a command, and of those under it, into a language."""
+    command.help = language.text(command.help)
+    command.rich_help_panel = panel
+    for parameter in command.params:
+        option = parameter.param_type_name == "option"
+        parameter.rich_help_panel = (
+            language.text("Options") if option else language.text("Arguments")
         )
-    return text(error.template, **error.values) if error.values else str(error)
+        parameter.help = language.text(parameter.help)
+        if parameter.default not in (None, False):
+            parameter.show_default = False
+            parameter.help += " " + language.text("Default: {value}.", value=parameter.default)
+    asking = command.get_help_option(typer.Context(command))
+    asking.help = language.text("Show this message and exit.")
+    asking.rich_help_panel = language.text("Options")
+
+    def usage(context: typer.Context, formatter: Any) -> None:
+        pieces = " ".join(command.collect_usage_pieces(context))
+        formatter.write_usage(context.command_path, pieces, language.text("Usage:") + " ")
+
+    command.format_usage = usage
+    for each in getattr(command, "commands", {}).values():
+        translate(each, language, language.text("Commands"))
+
+
+def explain(error: Exception, language: Language) -> str:
+    """Return the sentence of an error in the reader's language."""
+    if isinstance(error, UserError):
+        return language.text(error.template, **error.values)
+    if isinstance(error, TyperException):
+        return misuse(error, language)
+    return language.text(
+        "Something unexpected happened ({error}). Run it again with --debug to see where.",
+        error=f"{type(error).__name__}: {error}",
+    )
+
+
+def misuse(error: Any, language: Language) -> str:
+    """Say what is wrong with the words of a command, and where help is."""
+    said: str = error.format_message()
+    for pattern, template in MISUSES.items():
+        if found := re.match(pattern, said):
+            said = language.text(template, **found.groupdict())
+    command = error.ctx.command_path if error.ctx else "ucj"
+    return said + " " + language.text("Help: {command} --help", command=command)
 
 
 def main() -> None:
     """Run the command; an error is a sentence, and a traceback only with ``--debug``."""
+    language = user_language(sys.argv[1:])
+    command = typer.main.get_command(app)
+    translate(command, language)
     try:
-        app()
+        sys.exit(command(prog_name="ucj", standalone_mode=False, obj=language))
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        messages.print(f"ucj: {explain(error)}", markup=False, soft_wrap=True)
-        sys.exit(2 if isinstance(error, UsageError) else 1)
+        messages.print(f"ucj: {explain(error, language)}", markup=False, soft_wrap=True)
+        sys.exit(2 if isinstance(error, UsageError | TyperException) else 1)

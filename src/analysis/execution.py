@@ -350,7 +350,8 @@ def run(
     tasks = plan(folder, case, parameters, languages, notebooks or project.notebooks())
     outcomes = execute(tasks, jobs, progress)
     if failed := [outcome for outcome in outcomes if outcome.failure]:
-        error = UserError("\n".join(outcome.failure for outcome in failed))
+        failures = "\n".join(outcome.failure for outcome in failed)
+        error = UserError("Notebooks stopped with an error:\n{failures}", failures=failures)
         for outcome in failed:
             error.add_note(outcome.trace)
         raise error
