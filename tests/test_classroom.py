@@ -627,9 +627,6 @@ def test_without_a_key_nothing_is_compared():
     assert found.by_code.empty
 
 
-@pytest.mark.xfail(
-    raises=KeyError, strict=True, reason="reliability compares stances where no code is shared"
-)
 def test_students_who_share_no_code_are_a_class_too():
     answers = forms("1 s1 DR1 supports", "2 s1 AC hinders")
     found = classroom.results(answers, NO_KEY, book(), seed=SEED)

@@ -371,9 +371,6 @@ def test_a_case_of_interviews_only_leads_to_no_verdict():
     assert table["estimate"].isna().all()
 
 
-@pytest.mark.xfail(
-    raises=KeyError, strict=True, reason="claims counts no agreements where a case has none"
-)
 def test_a_case_of_interviews_only_has_no_signed_agreement():
     rules = cases.load("padang").claim_tests
     table = verdicts_on_interviews(rules[rules["measure"] == "signed_agreements"])

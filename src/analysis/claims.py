@@ -511,7 +511,7 @@ def _signed_agreements(test: dict[Any, Any], record: Evidence) -> Measured:
     between = [
         {kinds.get(row.party), kinds.get(row.other_party)} == wanted for row in table.itertuples()
     ]
-    signed = table[between]
+    signed = table[pd.Series(between, index=table.index, dtype=bool)]
     segments = record.case.segments.set_index("segment_id")["document_id"]
     return Measured(
         estimate=len(signed),

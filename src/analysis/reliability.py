@@ -48,7 +48,8 @@ def value_counts(ratings: pd.DataFrame) -> pd.DataFrame:
         One row per unit, one column per value in use, in sorted order.
     """
     values = sorted(pd.Series(ratings.to_numpy().ravel()).dropna().unique())
-    return pd.DataFrame({value: ratings.eq(value).sum(axis=1) for value in values}, dtype=int)
+    counts = {value: ratings.eq(value).sum(axis=1) for value in values}
+    return pd.DataFrame(counts, index=ratings.index, dtype=int)
 
 
 def percent_agreement(counts: pd.DataFrame) -> float:
