@@ -58,7 +58,7 @@ def test_the_book_brings_only_what_its_pages_ask_for(html: Path):
     assert sorted(path.name for path in html.iterdir()) == ["en", "index.html", "results"]
     assert list(html.rglob("*.map")) == []
     assert list(html.rglob("*fontawesome*")) == []
-    assert sum(path.stat().st_size for path in html.rglob("*") if path.is_file()) < 2_000_000
+    assert sum(path.stat().st_size for path in html.rglob("*") if path.is_file()) < 1_500_000
 
 
 def test_a_page_shows_what_the_notebook_printed_and_not_its_code(html: Path):

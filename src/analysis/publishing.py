@@ -29,8 +29,8 @@ UNUSED_FILES = (
     "jupyter_execute",
     "*/_static/**/*.map",
     "*/_static/*macros.html",
-    "*/_static/scripts/bootstrap.js",
-    "*/_static/scripts/fontawesome.js",
+    "*/_static/scripts/bootstrap.js*",
+    "*/_static/scripts/fontawesome.js*",
     "*/_static/vendor/fontawesome",
     "*/_static/locales",
 )
