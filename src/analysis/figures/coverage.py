@@ -94,12 +94,10 @@ def coverage_compared(
         _say_missing(axes, data, language.text("no figure from a like month"))
         percent_axis(axes, data["high"].max(), language)
     caption = language.text(
-        "Active members in percent of {base}. "
-        "Lines show how far the figures leave the value open; a point without a line has one "
-        "value only. "
-        "Members are many at the end of a year and few in its middle, so only months at most "
-        "three apart stand together. "
-        "n = {n} figures.",
+        "Active members in percent of {base}. A line is the range that the printed "
+        "figures allow; a point without a line is a single value. Membership rises "
+        "and falls within a year, so only months at most three apart are compared. n "
+        "= {n} figures.",
         base=vocabulary.base(base, language),
         n=len(data[data["kind"] != "none"]),
     )
@@ -209,7 +207,7 @@ def bases_compared(
     observations
         The printed figures, for the sources.
     """
-    title = language.text("How much does the answer depend on whom one divides by?")
+    title = language.text("How much does coverage depend on the base that members are divided by?")
     active = table[(table["group"] == "all") & (table["count"] == "active")]
     parts = [_same_members(active[active["geo"] == geo]) for geo in places]
     data = pd.concat([part for part in parts if len(part) > 1] or [active.iloc[:0]])
@@ -244,10 +242,9 @@ def bases_compared(
         for row in records(data.drop_duplicates("geo"))
     ]
     caption = language.text(
-        "The same active members, divided by each base in use. "
-        "{counts}. "
-        "Only figures on the same base can be compared. "
-        "Lines show how far the figures leave the value open.",
+        "The same active members, divided by each base in use. {counts}. Only figures"
+        " on the same base can be compared. A line is the range that the printed "
+        "figures allow.",
         counts="; ".join(counts),
     )
     return as_exhibit(

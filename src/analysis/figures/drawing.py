@@ -1,12 +1,14 @@
 """Parts that pictures share: named rows, labels beside points, axes that fit a phone."""
 
-import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import blended_transform_factory
 
 from analysis import framework as codebook
@@ -19,11 +21,17 @@ from analysis.exhibits import (
 )
 from analysis.language import Language
 
-ROW_HEIGHT = 0.36
-"""Inches for one named row of a picture: two lines of text."""
+TEXT_SIZE = 11
+"""Points of all text in a picture, as the style sets it."""
 
-LABEL_WIDTH = 29
-"""Letters of a row's name before it breaks into a second line."""
+LINE_HEIGHT = 0.185
+"""Inches for one line of text."""
+
+ROW_HEIGHT = 0.36
+"""Inches for a named row of a picture, if its name fits one line."""
+
+LABEL_ROOM = 178
+"""Points for a row's name before it breaks into another line; half of the picture."""
 
 
 def as_exhibit(
@@ -116,6 +124,59 @@ def write_right(axes: Axes, place: float, text: str) -> None:
     axes.text(1.03, place, text, transform=right, va="center", color=colour("muted"))
 
 
+def keep_room(figure: Figure, axes: Axes, before: float, after: float) -> None:
+    """Widen an axis until so many points lie before and after zero.
+
+    Bars that grow from zero to both sides have headings above them that must not meet what
+    stands beside the axes.
+    """
+    figure.draw_without_rendering()
+    width = axes.get_window_extent().width * 72 / figure.dpi
+    low, high = axes.get_xlim()
+    if high < (high - low) * after / width:
+        high = -low * after / (width - after)
+    elif -low < (high - low) * before / width:
+        low = -high * before / (width - before)
+    axes.set_xlim(low, high)
+
+
+def write_where_free(
+    figure: Figure, axes: Axes, at: tuple[float, float], text: str, others: pd.DataFrame
+) -> None:
+    """Write a name beside a point, on the side where it covers the fewest other points.
+
+    Parameters
+    ----------
+    at
+        The point.
+    others
+        All points, ``x`` and ``y``.
+    """
+    figure.draw_without_rendering()
+    scale = 72 / figure.dpi
+    points = axes.transData.transform(others[["x", "y"]].to_numpy()) * scale
+    x, y = axes.transData.transform(at) * scale
+    frame = axes.get_window_extent()
+    width = text_width(text)
+    sides = [
+        (across, up, align)
+        for up in (-4, 6, -14, 14, -23, 24)
+        for across, align in ((9, "left"), (-9, "right"), (0, "center"))
+        if align != "center" or up not in (-4, 6)
+    ]
+    starts = {"left": 0.0, "right": width, "center": width / 2}
+
+    def covered(side: tuple[float, float, str]) -> int:
+        left, low = x + side[0] - starts[side[2]], y + side[1]
+        inside = (points[:, 0] > left - 4) & (points[:, 0] < left + width + 4)
+        inside &= (points[:, 1] > low - 4) & (points[:, 1] < low + TEXT_SIZE + 2)
+        outside = left < frame.x0 * scale or left + width > frame.x1 * scale
+        return int(inside.sum()) + (100 if outside else 0)
+
+    across, up, align = min(sides, key=covered)
+    write_beside(axes, *at, text, (across, up), align)
+
+
 def year_axis(axes: Axes, years: pd.Series) -> None:
     """Show whole years, few enough for a phone."""
     first, last = int(years.min()), int(years.max())
@@ -132,21 +193,47 @@ def percent_axis(axes: Axes, highest: float, language: Language) -> None:
     axes.xaxis.set_major_formatter(axis_number(language, 0, "%"))
 
 
+def text_width(text: str) -> float:
+    """Return the width of a text in points, in a typeface wider than most that readers have."""
+    typeface = FontProperties(family="DejaVu Sans", size=TEXT_SIZE)
+    return float(text_to_path.get_text_width_height_descent(text, typeface, ismath=False)[0])
+
+
+def fold(text: str, room: float) -> list[str]:
+    """Break a text into as few lines as fit the room, of about the same length."""
+    lines = _fill(text, room)
+    while len(shorter := _fill(text, room - 4)) == len(lines) > 1 and room > 0:
+        lines, room = shorter, room - 4
+    return lines
+
+
+def _fill(text: str, room: float) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or text_width(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 def row_figure(labels: Iterable[str], extra: float = 0.7) -> tuple[Figure, Axes]:
     """Make a picture with one named row for each label, the first on top."""
     labels = list(labels)
-    figure = Figure(figsize=(5.0, extra + ROW_HEIGHT * len(labels)))
+    lines = [len(fold(label, LABEL_ROOM)) for label in labels]
+    # Half of each of two neighbours lies between their middles.
+    most = max(((one + other) / 2 for one, other in pairwise(lines)), default=1)
+    pitch = max(ROW_HEIGHT, LINE_HEIGHT * most + 0.07)
+    figure = Figure(figsize=(5.0, extra + pitch * len(labels)))
     axes = figure.subplots()
     name_rows(axes, labels)
     return figure, axes
 
 
-def name_rows(axes: Axes, labels: Sequence[str], width: int = LABEL_WIDTH) -> None:
-    """Name the rows, in at most two lines each."""
-    names = [
-        "\n".join(textwrap.wrap(label, width, max_lines=2, placeholder="\N{HORIZONTAL ELLIPSIS}"))
-        for label in labels
-    ]
+def name_rows(axes: Axes, labels: Sequence[str], room: float = LABEL_ROOM) -> None:
+    """Name the rows, in as many lines as each needs."""
+    names = ["\n".join(fold(label, room)) for label in labels]
     axes.set_yticks(range(len(labels)), names)
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)

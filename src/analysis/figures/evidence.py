@@ -14,14 +14,17 @@ from analysis.exhibits import (
     colour,
     exhibit_note,
     style,
+    with_interval,
 )
 from analysis.figures.drawing import (
     as_exhibit,
     element_names,
     in_order,
+    keep_room,
     name_rows,
     records,
     row_figure,
+    text_width,
     write_above,
     write_beside,
     write_right,
@@ -54,7 +57,7 @@ def stance_by_element(
     name
         Name of the exhibit, where a page shows several.
     """
-    title = language.text("What does the record support, and what does it hinder?")
+    title = language.text("Which elements do events support, and which do they hinder?")
     data = in_order(elements, framework)
     if data.empty:
         reason = language.text("The public record does not speak about these elements.")
@@ -87,6 +90,8 @@ def stance_by_element(
         write_above(axes, 0.1 * room, language.text("supports"), "left", "supports")
         if data["neutral"].any():
             write_right(axes, -0.75, language.text("neutral"))
+        words = language.text("hinders"), language.text("supports")
+        keep_room(figure, axes, *(text_width(word) + 8 for word in words))
         axes.xaxis.set_visible(False)
         axes.spines["bottom"].set_visible(False)
     caption = language.text(
@@ -142,7 +147,10 @@ def element_by_speaker(
     codes = list(dict.fromkeys(data["code"]))
     looks = {"supports": ("supports", "+"), "hinders": ("hinders", "\N{MINUS SIGN}")}
     with style():
-        figure, axes = row_figure(element_names(codes, framework, language), extra=1.3)
+        heads = [vocabulary.actor_kind(kind, language) for kind in shown]
+        # Headings lean at 60 degrees, whose sine is 0.87.
+        extra = 0.45 + 0.87 * max(map(text_width, heads)) / 72
+        figure, axes = row_figure(element_names(codes, framework, language), extra)
         largest = data["n_events"].max()
         for row in records(data[data["speaker_kind"].isin(shown)]):
             hue, sign = looks.get(row["stance"], ("neutral", "\N{PLUS-MINUS SIGN}"))
@@ -161,7 +169,7 @@ def element_by_speaker(
         axes.set_xlim(-0.5, len(shown) - 0.5)
         axes.set_xticks(
             range(len(shown)),
-            [vocabulary.actor_kind(kind, language) for kind in shown],
+            heads,
             rotation=60,
             ha="left",
             rotation_mode="anchor",
@@ -195,12 +203,13 @@ def _speaker_told(
     rows: pd.DataFrame, kind: str, framework: pd.DataFrame, language: Language
 ) -> str:
     most = records(rows.sort_values("n_events", ascending=False, kind="stable"))[0]
-    return language.text(
-        "{speaker}: {n} elements, most often {element} ({events} events).",
-        speaker=vocabulary.actor_kind(kind, language),
+    return language.plural(
+        "{speaker}: {n} element, most often {element} ({events}).",
+        "{speaker}: {n} elements, most often {element} ({events}).",
         n=len(rows),
+        speaker=vocabulary.actor_kind(kind, language),
         element=element_names([most["code"]], framework, language)[0],
-        events=most["n_events"],
+        events=language.plural("{n} event", "{n} events", n=int(most["n_events"])),
     )
 
 
@@ -225,7 +234,7 @@ def net_stance(
     name
         Name of the exhibit, where a page shows several.
     """
-    title = language.text("Which elements does the record support on balance?")
+    title = language.text("On balance, do events support or hinder each element?")
     data = pd.DataFrame(
         [
             {
@@ -270,10 +279,9 @@ def net_stance(
     )
     alternative = " ".join(
         language.text(
-            "{label}: {value} ({interval}, n = {n}).",
+            "{label}: {value}; n = {n}.",
             label=label,
-            value=language.number(row["value"], 2),
-            interval=language.interval(row["low"], row["high"], 2),
+            value=with_interval(row["value"], row["low"], row["high"], language),
             n=row["n_events"],
         )
         for label, row in zip(labels, records(data), strict=True)
@@ -333,7 +341,8 @@ def contrast_by_family(
         both[0].xaxis.set_major_formatter(_shares(language))
         both[1].xaxis.set_major_formatter(axis_number(language, 0))
         both[1].axvline(0, color=colour("ink"), lw=1)
-        name_rows(both[0], labels, 20)
+        name_rows(both[0], labels, 120)
+        figure.set_layout_engine("constrained", wspace=0.1)
         both[1].grid(visible=False, axis="y")
         both[1].tick_params(axis="y", length=0)
         handles = both[0].get_lines()
@@ -341,11 +350,11 @@ def contrast_by_family(
     apart = data[(data["share_difference_low"] > 0) | (data["share_difference_high"] < 0)]
     turned = data[(data["net_difference_low"] > 0) | (data["net_difference_high"] < 0)]
     caption = language.text(
-        "Left: share of each case's events that speak of a family of elements. "
-        "Right: supporting minus hindering events, over all that speak of it. "
-        "n = {n_a} events in {first} and {n_b} in {second}. "
-        "Intervals of the differences leave out zero for the share of {shares}, and for the "
-        "direction of {nets}; they are in the CSV.",
+        "Left: share of each case's events that speak of a family of elements. Right:"
+        " supporting minus hindering events, over all that speak of it. n = {n_a} "
+        "events in {first} and n = {n_b} in {second}. Clearly different, since the "
+        "interval of the difference excludes zero, are the shares of: {shares}; and "
+        "the directions of: {nets}. The intervals are in the CSV.",
         n_a=int(data["n_events_a"].iloc[0]),
         n_b=int(data["n_events_b"].iloc[0]),
         first=places[0],

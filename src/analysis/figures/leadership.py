@@ -10,6 +10,7 @@ from analysis.exhibits import (
     colour,
     exhibit_note,
     style,
+    with_interval,
 )
 from analysis.figures.drawing import (
     as_exhibit,
@@ -44,7 +45,7 @@ def leading_acts(
     confidence
         Of the intervals.
     """
-    title = language.text("Who leads on the public record?")
+    title = language.text("Who leads, by the public record?")
     data = acts[(acts["period"] == "all") & (acts["speaker_kind"] != "")]
     data = data.sort_values(["share", "speaker_kind"], ascending=[False, True], ignore_index=True)
     if data.empty:
@@ -63,18 +64,18 @@ def leading_acts(
         draw_dots(axes, drawn, ~named.isin(kinds), "muted", "s", language, 0)
         percent_axis(axes, float(drawn[["value", "high"]].to_numpy().max()), language)
     caption = language.text(
-        "Share of all acts that lead: starting or giving priority, directing, acting, "
-        "deliberating, deciding. "
-        "An act is one event, one actor, one element (n = {acts} acts in {events} events). "
-        "Lines are {level} intervals from resampling events. "
-        "The share of {first} minus that of {second} is {difference} points ({interval}).",
+        "Share of all acts that lead: starting or giving priority, directing, acting,"
+        " deliberating, deciding. An act is one event, one actor, one element (n = "
+        "{acts} acts in {events} events). Lines are {level} intervals from resampling"
+        " events. Difference in points, {first} minus {second}: {difference}.",
         acts=int(data["n_acts"].sum()),
         events=difference.n_events,
         level=language.percent(100 * confidence, 0),
         first=vocabulary.actor_kind(kinds[0], language),
         second=vocabulary.actor_kind(kinds[1], language),
-        difference=language.number(100 * difference.estimate, 1),
-        interval=language.interval(100 * difference.low, 100 * difference.high, 1),
+        difference=with_interval(
+            100 * difference.estimate, 100 * difference.low, 100 * difference.high, language, 1
+        ),
     )
     alternative = list_rows(drawn, language, 0)
     return as_exhibit(
@@ -100,7 +101,7 @@ def leading_acts_by_year(
     kinds
         The two kinds of actor to tell apart; all others stand together.
     """
-    title = language.text("When did who lead?")
+    title = language.text("Who led in which year?")
     data = acts[~acts["period"].isin(["all", ""])]
     if data.empty:
         reason = language.text("The public record has no dated act that leads.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -13,7 +14,7 @@ from analysis.exhibits import (
     exhibit_note,
     style,
 )
-from analysis.figures.drawing import as_exhibit, records, write_beside
+from analysis.figures.drawing import as_exhibit, records, write_beside, write_where_free
 from analysis.language import Language
 
 
@@ -63,20 +64,28 @@ def provinces_scatter(
         for row in records(table[marked]):
             at = row["informal_share"], row["coverage"]
             axes.plot(*at, "D", color=colour("series-2"))
-            low = row["coverage"] < row["fitted"]
-            # Away from the line there is more room for a name.
-            offset, align = ((-6, -14), "right") if low else ((7, 4), "left")
-            write_beside(axes, *at, row["province"], offset, align)
         axes.set_xlabel(language.text("informal workers, percent of employed persons"))
         axes.set_ylabel(language.text("coverage"))
         axes.xaxis.set_major_formatter(axis_number(language, 0, "%"))
         axes.yaxis.set_major_formatter(axis_number(language, 0, "%"))
         axes.set_ylim(bottom=0)
+        points = table.rename(columns={"informal_share": "x", "coverage": "y"})
+        across = np.linspace(table["informal_share"].min(), table["informal_share"].max(), 60)
+        line = pd.DataFrame({"x": across})
+        line["y"] = terms["intercept"]["estimate"] + slope["estimate"] * across
+        for row in records(table[marked]):
+            write_where_free(
+                figure,
+                axes,
+                (row["informal_share"], row["coverage"]),
+                row["province"],
+                pd.concat([points, line]),
+            )
     caption = language.text(
-        "Each point is a province (n = {n}). "
-        "One point more of informal work goes with {slope} points of coverage on the dashed line "
-        "({level} interval {interval}). "
-        "This compares provinces; it does not show what a change would cause.",
+        "Each point is a province (n = {n}). Along the dashed line, one percentage "
+        "point more of informal work goes with {slope} points of coverage ({level} "
+        "interval {interval}). This compares provinces; it does not show what a "
+        "change would cause.",
         n=len(table),
         slope=language.number(slope["estimate"], 2),
         level=language.percent(100 * confidence, 0),
@@ -131,7 +140,9 @@ def leave_one_out(slopes: pd.DataFrame, *, language: Language, confidence: float
     confidence
         Of the intervals.
     """
-    title = language.text("Does the link between informal work and coverage hang on one province?")
+    title = language.text(
+        "Does the link between informal work and coverage rest on a single province?"
+    )
     if slopes.empty:
         reason = language.text("No figures of provinces were known at this date.")
         return exhibit_note("leave-one-out", title, reason, language)
@@ -168,7 +179,11 @@ def leave_one_out(slopes: pd.DataFrame, *, language: Language, confidence: float
                 high=language.number(highest["estimate"], 2),
                 highest=highest["province"],
             ),
-            language.plural("{n} interval holds zero.", "{n} intervals hold zero.", n=crossing),
+            language.plural(
+                "{n} interval includes zero.", "{n} intervals include zero.", n=crossing
+            )
+            if crossing
+            else language.text("No interval includes zero."),
         ]
     )
     return as_exhibit(

@@ -11,6 +11,7 @@ from analysis.exhibits import (
     colour,
     exhibit_note,
     style,
+    with_interval,
 )
 from analysis.figures.drawing import (
     as_exhibit,
@@ -85,9 +86,8 @@ def agreement_by_code(
     overall = table[table["level"] == "overall"]
     for row in records(overall[overall["alpha"].notna()]):
         alternative += " " + language.text(
-            "Over all elements alpha is {alpha} ({interval}).",
-            alpha=language.number(row["alpha"], 2),
-            interval=language.interval(row["alpha_low"], row["alpha_high"], 2),
+            "Over all elements alpha is {alpha}.",
+            alpha=with_interval(row["alpha"], row["alpha_low"], row["alpha_high"], language),
         )
     return as_exhibit("agreement_by_code", title, caption, alternative, rows, figure, language)
 
@@ -106,7 +106,7 @@ def code_coverage(
     confidence
         Of the band.
     """
-    title = language.text("Would more sources have shown more of the framework?")
+    title = language.text("Would more sources have shown more parts of the framework?")
     table = met.sources
     if table.empty:
         reason = language.text("The record has no coded event.")
@@ -127,7 +127,7 @@ def code_coverage(
         axes.axhline(n_codes, color=colour("ink"), ls=":", lw=1.2)
         text = language.text("{n} codes in all", n=n_codes)
         write_beside(axes, table["position"].iloc[0], n_codes, text, (2, 4), "left")
-        text = language.text("{n} met", n=int(last["cumulative"]))
+        text = language.text("{n} found", n=int(last["cumulative"]))
         write_beside(
             axes, last["position"], last["cumulative"], text, (0, -16), "right", "series-1"
         )
@@ -135,17 +135,18 @@ def code_coverage(
         axes.set_xlabel(language.text("events, in the order of their first report"))
         axes.xaxis.set_major_formatter(axis_number(language, 0))
     caption = language.text(
-        "Codes met so far, event after event (n = {n} events). "
-        "The band holds {level} of the curves that random orders of the same events give. "
-        "The codes were fixed in advance: this is coverage of codes, not saturation of themes.",
+        "Codes found so far, event after event (n = {n} events). The band holds "
+        "{level} of the curves that come from putting the same events in random "
+        "order. The codes were fixed in advance: this is coverage of codes, not "
+        "saturation of themes.",
         n=len(table),
         level=language.percent(100 * confidence, 0),
     )
     half = table[table["cumulative"] >= last["cumulative"] / 2].iloc[0]
     newest = table[table["new_codes"] > 0].iloc[-1] if (table["new_codes"] > 0).any() else last
     alternative = language.text(
-        "{met} of {n} codes are met; half of these after {half} events, the last new one at "
-        "event {newest}.",
+        "{met} of {n} codes are found; half of these after {half} events, the last "
+        "new one at event {newest}.",
         met=int(last["cumulative"]),
         n=n_codes,
         half=int(half["position"]),

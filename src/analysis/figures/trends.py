@@ -70,18 +70,42 @@ def national_growth(
         for place_in_order, row in enumerate(breaks.sort_values("date").to_dict("records"))
     ]
     with style():
-        figure = Figure(figsize=(5.0, 3.7))
+        figure = Figure(figsize=(5.0, 4.4))
         axes = figure.subplots()
-        axes.fill_between(
-            ahead["year"], ahead["low"], ahead["high"], color=colour("series-1"), alpha=0.18, lw=0
-        )
-        axes.plot(forecasts["year"], forecasts["coverage"], "--", color=colour("series-1"))
-        for counted, face in ((True, colour("ink")), (False, colour("paper"))):
+        for counted, face, name in (
+            (True, colour("ink"), language.text("counted, end of year")),
+            (False, colour("paper"), language.text("counted, October")),
+        ):
             part = series[series["comparable"] == counted]
-            axes.plot(
-                part["year"], part["coverage"], "o", color=colour("ink"), markerfacecolor=face
-            )
-        axes.plot(goals["year"], goals["target"], "D", color=colour("series-2"))
+            if len(part):
+                axes.plot(
+                    part["year"],
+                    part["coverage"],
+                    "o",
+                    color=colour("ink"),
+                    markerfacecolor=face,
+                    label=name,
+                )
+        if len(goals):
+            name = language.text("target")
+            axes.plot(goals["year"], goals["target"], "D", color=colour("series-2"), label=name)
+        axes.plot(
+            forecasts["year"],
+            forecasts["coverage"],
+            "--",
+            color=colour("series-1"),
+            label=language.text("steady growth"),
+        )
+        axes.fill_between(
+            ahead["year"],
+            ahead["low"],
+            ahead["high"],
+            color=colour("series-1"),
+            alpha=0.18,
+            lw=0,
+            label=language.text("forecast, {level}", level=language.percent(100 * confidence, 0)),
+        )
+        figure.legend(loc="outside lower center", ncols=2)
         _mark_breaks(axes, [(letter, _year(row["date"])) for letter, row in marks])
         write_beside(
             axes,
@@ -91,20 +115,12 @@ def national_growth(
             (-5, 7),
             "right",
         )
-        for number, goal in enumerate(records(goals), start=1):
-            last_one = number == len(goals)
-            # Targets of neighbouring years would write over each other on one side.
-            offset = (0, 9) if last_one or number % 2 == 0 else (2, -17)
-            write_beside(
-                axes, goal["year"], goal["target"], language.percent(goal["target"], 2), offset
-            )
-            if last_one:
-                text = language.text("targets")
-                write_beside(axes, goal["year"], goal["target"], text, (0, 23), hue="series-2")
-        if not ahead.empty:
-            end = ahead.iloc[-1]
-            text = language.text("forecast")
-            write_beside(axes, end["year"], end["low"], text, (0, -14), "right", "series-1")
+        for goal in records(goals):
+            # The curve rises, so there is room to the left above it and to the right below it.
+            under = goal["target"] < goal["forecast"]
+            offset, align = ((5, -15), "left") if under else ((4, 8), "right")
+            text = language.percent(goal["target"], 2)
+            write_beside(axes, goal["year"], goal["target"], text, offset, align)
         axes.yaxis.set_major_formatter(axis_number(language, 0, "%"))
         axes.set_ylim(bottom=0)
         year_axis(axes, pd.concat([series["year"], ahead["year"], goals["year"]]))
@@ -147,9 +163,9 @@ def _growth_caption(
         )
     sentences.append(
         language.text(
-            "The dashed line is logistic growth. "
-            "The band holds the coverage of a single later year with a probability of {level}, "
-            "if growth goes on as before.",
+            "The dashed line is logistic growth. If growth goes on as before, the "
+            "coverage of any one later year lies in the band with a probability of "
+            "{level}.",
             level=language.percent(100 * confidence, 0),
         )
     )
