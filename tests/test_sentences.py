@@ -123,5 +123,5 @@ def test_elements_that_are_hindered_are_named():
         {"code": ["DR1", "DR4"], "n_events": [9, 4], "supports": [6, 1], "hinders": [2, 3]}
     )
     sentence = sentences.elements(table, FRAMEWORK, ENGLISH)
-    assert "“Leadership”: in 9 events, of which 6 support and 2 hinder" in sentence
-    assert "More events hinder than support: Uncertainty." in sentence
+    assert "“Leadership”: in 9 events, of which 6 support it and 2 hinder it" in sentence
+    assert "Hindered by more events than support it: Uncertainty." in sentence

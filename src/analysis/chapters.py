@@ -278,13 +278,13 @@ class Chapter:
         """Show what the page was run with."""
         text = self.language.text
         meanings = {
-            "case": text("the case"),
+            "case": text("case that the page is about"),
             "language": text("language of the page"),
             "as_of": text("nothing published later is used; empty: all evidence"),
             "layers": text("layers of evidence that may be shown"),
-            "base": text("whom coverage is a share of"),
-            "confidence": text("of the intervals"),
-            "seed": text("of the resampling of events"),
+            "base": text("base of coverage: the workers that members are divided by"),
+            "confidence": text("confidence level of the intervals"),
+            "seed": text("start of the random numbers that resample events"),
         }
         self.show(tables.parameters(asdict(self.parameters), meanings, language=self.language))
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import vocabulary
 from analysis.claims import AGREEMENT, MAIN, PARTIAL, SILENCE
+from analysis.exhibits import keep_together
 from analysis.framework import labels
 from analysis.language import Language
 
@@ -341,8 +342,8 @@ def elements(table: pd.DataFrame, framework: pd.DataFrame, language: Language) -
     names = labels(framework, language)
     most = spoken.sort_values(["n_events", "code"], ascending=[False, True]).iloc[0]
     first = language.text(
-        "Of these elements the public record speaks most of “{name}”: in {events}, of which "
-        "{supports} support and {hinders} hinder.",
+        "Of these elements the public record speaks most of “{name}”: in {events}, of"
+        " which {supports} support it and {hinders} hinder it.",
         name=names[most["code"]],
         events=events(most["n_events"], language),
         supports=language.number(most["supports"]),
@@ -355,7 +356,7 @@ def elements(table: pd.DataFrame, framework: pd.DataFrame, language: Language) -
         second = language.text("No element is hindered by more events than support it.")
     else:
         second = language.text(
-            "More events hinder than support: {names}.",
+            "Hindered by more events than support it: {names}.",
             names=language.join([names[code] for code in hindered["code"]]),
         )
     return f"{first} {second}"
@@ -426,6 +427,7 @@ def growth(series: pd.DataFrame, targets: pd.DataFrame, language: Language) -> s
         last_year=end["year"],
         n=len(series),
     )
+    first = keep_together(first)
     reachable = targets.dropna(subset=["probability"]).sort_values("year")
     if reachable.empty:
         second = language.text("No open target stands on the same base.")
@@ -474,7 +476,8 @@ def contrast(
     less = codes[codes["share_difference_high"] < 0].sort_values("share_difference")
     sentences = [
         language.text(
-            "Larger in the record of {place} than in that of {other}: {names}.",
+            "A larger share of events speaks of these elements in {place} than in "
+            "{other}: {names}.",
             place=first,
             other=second,
             names=language.join([names[code] for code in rows["code"]]),

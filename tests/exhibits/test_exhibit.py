@@ -1,18 +1,25 @@
 """Exhibits as a browser receives them: escaped, with sources and data."""
 
-import base64
+import csv
+import html
 import io
+import math
 import re
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.exhibits import (
     Exhibit,
     Source,
     exhibit_note,
     figure_sources,
+    p_value,
+    with_interval,
 )
 from analysis.language import Language
 
@@ -38,8 +45,47 @@ def exhibit(**changes: object) -> Exhibit:
 def test_exhibit_gives_its_data_back():
     page = exhibit()._repr_html_()
     encoded = re.search(r'download="coverage.csv" href="data:text/csv[^,]*,([^"]+)"', page)
-    table = pd.read_csv(io.BytesIO(base64.b64decode(encoded[1])))
+    table = pd.read_csv(io.StringIO(unquote(html.unescape(encoded[1]))))
     pd.testing.assert_frame_equal(table, exhibit().data)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1))
+def test_any_data_survive_the_address(text: str):
+    page = exhibit(data=pd.DataFrame({"note": [text]}))._repr_html_()
+    encoded = re.search(r'href="data:text/csv[^,]*,([^"]+)"', page)[1]
+    rows = list(csv.reader(io.StringIO(unquote(html.unescape(encoded)))))
+    assert rows == [["note"], [text]]
+    assert not re.search(r"[#<>\n]", encoded.replace("&#x27;", ""))
+
+
+def test_n_is_not_parted_from_its_number():
+    page = exhibit(caption="n = 7 years; p < 0.001")._repr_html_()
+    assert "n\u00a0=\u00a07 years" in page
+    assert "p &lt;\u00a00.001" in page
+
+
+def test_data_keep_their_spaces():
+    assert "n = 7" in unquote(exhibit(data=pd.DataFrame({"note": ["n = 7"]}))._repr_html_())
+
+
+def test_a_closed_exhibit_opens_at_its_words_and_is_whole_inside():
+    root = ET.fromstring(exhibit(summary="Years: 3 rows")._repr_html_())  # noqa: S314
+    assert (root.tag, root.find("summary").text) == ("details", "Years: 3 rows")
+    assert root.get("open") is None
+    assert root.find("figure").get("id") == "coverage"
+
+
+def test_an_interval_that_is_missing_leaves_no_brackets():
+    assert with_interval(-1.0, math.nan, math.nan, ENGLISH) == "\N{MINUS SIGN}1.00"
+    assert with_interval(0.5, 0.25, 0.75, ENGLISH) == "0.50 (0.25 to 0.75)"
+    assert with_interval(5.0, 4.0, 6.0, ENGLISH, 1, "%") == "5.0% (4.0 to 6.0)"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0004, "< 0.001"), (0.001, "0.001"), (0.0463, "0.046")]
+)
+def test_a_p_value_is_never_printed_as_nothing(value: float, text: str):
+    assert p_value(value, ENGLISH) == text
 
 
 def test_exhibit_escapes_what_it_is_given():

@@ -106,3 +106,11 @@ def test_axis_number_writes_as_the_language_does():
 @pytest.mark.skipif("id" not in languages(), reason="there is no Indonesian catalogue yet")
 def test_axis_number_follows_the_language():
     assert axis_number(Language("id"), 1, " %")(1234.5, None) == "1.234,5 %"
+
+
+def test_numbers_in_the_text_of_a_picture_keep_their_decimals():
+    figure = Figure()
+    figure.text(0.123456, 0.5, "0.667", color=colour("ink"))
+    svg = inline_svg(figure, "decimals", "Words.")
+    assert ">0.667<" in svg
+    assert not re.search(r"\d\.\d{3}", re.sub(r">[^<]*<", "><", svg))

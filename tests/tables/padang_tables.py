@@ -152,10 +152,10 @@ NAMES = [
 def printed(exhibit: Exhibit) -> list[dict[str, str]]:
     """Return the rows as they are printed, by heading."""
     root = ET.fromstring(exhibit.body)  # noqa: S314
-    heads = [head.text or "" for head in root.find("thead").iter("th")]
+    heads = [head.text or "" for head in next(root.iter("thead")).iter("th")]
     return [
         dict(zip(heads, ("".join(cell.itertext()) for cell in row), strict=True))
-        for row in root.find("tbody")
+        for row in next(root.iter("tbody"))
     ]
 
 

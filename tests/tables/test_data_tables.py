@@ -1,5 +1,7 @@
 """Tables of the data describe, escape and count."""
 
+from xml.etree import ElementTree as ET
+
 import pandas as pd
 from padang_tables import ENGLISH, exhibits, printed
 
@@ -50,3 +52,12 @@ def test_crosswalk_leaves_the_dropped_name_open():
 def test_parameters_are_written_plainly():
     rows = printed(exhibits()["parameters"])
     assert [row["Value"] for row in rows] == ["padang", "study, public"]
+
+
+def test_a_long_table_is_closed_and_a_dictionary_is_closed_as_a_whole():
+    codebook, fields = exhibits()["codebook"], exhibits()["dictionary-observations"]
+    assert ET.fromstring(codebook.body).find("summary").text == "Show the table (32 rows)"  # noqa: S314
+    assert fields._repr_html_().startswith(
+        '<details class="exhibit-fold"><summary>Figures: 93 rows</summary>'
+    )
+    assert exhibits()["parameters"].body.startswith("<table")

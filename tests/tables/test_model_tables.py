@@ -12,3 +12,9 @@ def test_models_of_provinces_keep_the_choices_apart():
     rows = printed(exhibits()["cross-section-models"])
     assert len(rows) == 12
     assert {row["n"] for row in rows} == {"33", "34"}
+
+
+def test_no_p_value_is_printed_as_nothing():
+    values = {row["p-value"] for row in printed(exhibits()["trend-models"])}
+    assert "< 0.001" in values
+    assert "0.000" not in values

@@ -58,3 +58,10 @@ def test_verdicts_that_exist_have_a_word_and_a_colour():
             "dissonance",
             "silence",
         }
+
+
+def test_a_rule_with_nothing_on_record_says_so():
+    (_, third) = printed(exhibits()["verdict-rules"])[-2:]
+    assert third["Rests on"] == "nothing on record"
+    claim = printed(exhibits()["verdicts-at-dates"])[-1]
+    assert claim["Rests on"] == "nothing on record"

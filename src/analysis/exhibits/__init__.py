@@ -6,13 +6,15 @@ so that the reader's style sheet can show the same picture on dark paper.
 """
 
 from analysis.exhibits.exhibit import SOURCES_SHOWN, Exhibit, Source, exhibit_note
-from analysis.exhibits.grids import Column, html_table
-from analysis.exhibits.markup import link
+from analysis.exhibits.grids import LONG, Column, html_table
+from analysis.exhibits.markup import folded, link
 from analysis.exhibits.palette import PALETTE, Colour, colour, variable
 from analysis.exhibits.pictures import axis_number, inline_svg, style
 from analysis.exhibits.sources import figure_sources
+from analysis.exhibits.wording import keep_together, p_value, with_interval
 
 __all__ = [
+    "LONG",
     "PALETTE",
     "SOURCES_SHOWN",
     "Colour",
@@ -23,9 +25,13 @@ __all__ = [
     "colour",
     "exhibit_note",
     "figure_sources",
+    "folded",
     "html_table",
     "inline_svg",
+    "keep_together",
     "link",
+    "p_value",
     "style",
     "variable",
+    "with_interval",
 ]

@@ -10,6 +10,9 @@ import pandas as pd
 from analysis.exhibits.markup import link
 from analysis.language import Language
 
+LONG = 30
+"""Rows beyond which a table does not simply stand in the page."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -94,10 +97,15 @@ def html_table(
         f"<caption>{html.escape(caption)}</caption>\n"
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
-    if stacked:
-        return table
+    if sortable and len(frame) > LONG:
+        return _scrolled(table, "exhibit-scroll exhibit-window", caption)
+    return table if stacked else _scrolled(table, "exhibit-scroll", caption)
+
+
+def _scrolled(table: str, kind: str, caption: str) -> str:
+    """Let a table move in a window that keys can reach."""
     return (
-        '<div class="exhibit-scroll" role="region" tabindex="0" '
+        f'<div class="{kind}" role="region" tabindex="0" '
         f'aria-label="{html.escape(caption)}">\n{table}\n</div>'
     )
 
@@ -121,8 +129,8 @@ def _cell(
     if column.chip and not missing:
         content = f'<span class="chip chip-{html.escape(str(row[column.chip]))}">{content}</span>'
     attributes = _numeric(column)
-    if sortable and not column.markup:
-        attributes += f' data-value="{"" if missing else html.escape(str(value))}"'
+    if sortable and not column.markup and not missing and column.show(value) != str(value):
+        attributes += f' data-value="{html.escape(str(value))}"'
     attributes += f' data-label="{html.escape(column.label)}"'
     if header:
         return f'<th scope="row"{attributes}>{content}</th>'

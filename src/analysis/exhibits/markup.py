@@ -18,3 +18,11 @@ def check_name(name: str) -> None:
             f"The exhibit's name {name!r} must be lower-case letters, digits and hyphens, "
             "and start with a letter."
         )
+
+
+def folded(content: str, summary: str) -> str:
+    """Close HTML behind a line that opens it by pointer or key, without a script."""
+    return (
+        f'<details class="exhibit-fold"><summary>{html.escape(summary)}</summary>\n'
+        f"{content}\n</details>"
+    )

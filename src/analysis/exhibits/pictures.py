@@ -97,7 +97,7 @@ def inline_svg(figure: Figure, name: str, alternative: str) -> str:
     for needless in (r"<metadata>.*?</metadata>", r"<style.*?</style>", r"<!--.*?-->"):
         inner = re.sub(needless, "", inner, flags=re.DOTALL)
     inner = re.sub(r'style="([^"]*)"', _restyle, inner)
-    inner = re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", inner)
+    inner = re.sub(r"<[^>]*>", _shorten, inner)
     inner = re.sub(r"\s*\n\s*", "\n", _rename(inner, name)).strip()
     return (
         f'<svg class="exhibit-picture" role="img" aria-labelledby="{name}-desc" '
@@ -127,6 +127,11 @@ def _restyle(attribute: re.Match[str]) -> str:
         re.sub(r"font-family: [^;]*(?:; )?", "", declarations),
     )
     return f'style="{declarations}"'
+
+
+def _shorten(tag: re.Match[str]) -> str:
+    """Round the coordinates of a tag; numbers in the text of a picture stay as they are."""
+    return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}", tag[0])
 
 
 def _rename(svg: str, name: str) -> str:

@@ -36,7 +36,7 @@ def targets(
     observations
         The printed figures, for the sources.
     """
-    title = language.text("How far are the targets?")
+    title = language.text("How far away are the targets?")
     if goals.empty:
         reason = language.text("No target is on record.")
         return exhibit_note("targets", title, reason, language)
@@ -83,11 +83,10 @@ def targets(
         Column("status", language.text("Status")),
     ]
     caption = language.text(
-        "Each target stands beside the last coverage on the same base "
-        "(n = {n} targets). "
-        "Growth needed runs from the last count at a year's end; "
-        "growth seen is a slope over the counts at years' ends, or between two of them. "
-        "A dash means that the figures do not allow it.",
+        "Each target stands beside the last coverage on the same base (n = {n} "
+        "targets). Growth needed runs from the last count at a year's end; growth "
+        "seen is a slope over the counts at years' ends, or between two of them. A "
+        "dash means that the figures do not allow the computation.",
         n=len(goals),
     )
     return as_exhibit(
@@ -158,9 +157,9 @@ def decomposition(
     ]
     caption = language.text(
         "The gap is the first place minus the second; mix and rates add up to it "
-        "(Kitagawa 1955; n = {n} pairs). "
-        "A positive part raises the first place. "
-        "Where construction workers are counted differently, the rates differ for that alone.",
+        "(Kitagawa 1955; n = {n} pairs). A positive number is in favour of the first "
+        "place, a negative one of the second. Where construction workers are counted "
+        "differently, the rates differ for that alone.",
         n=len(gaps),
     )
     return as_exhibit(
@@ -261,8 +260,8 @@ def changes(rises: pd.DataFrame, *, observations: pd.DataFrame, language: Langua
         Column("range", language.text("Range"), numeric=True),
     ]
     caption = language.text(
-        "Coverage of {group} from {start} to {end}, from n = {n} figures. "
-        "A threshold inside a range cannot be decided.",
+        "Coverage of {group} from {start} to {end} (n = {n} figures). Where a "
+        "threshold lies inside a range, the figures do not decide.",
         group=vocabulary.group(first["group"], language),
         start=language.date(first["start"]),
         end=language.date(first["end"]),
@@ -288,7 +287,7 @@ def multiverse(tries: pd.DataFrame, *, language: Language) -> Exhibit:
     tries
         As `coverage.multiverse` gives it.
     """
-    title = language.text("Do the conclusions hang on the base?")
+    title = language.text("Do the conclusions depend on the base?")
     known = tries[tries["result"] != "not_computable"]
     if known.empty:
         reason = language.text("No conclusion can be computed from the figures.")
@@ -339,7 +338,7 @@ def multiverse(tries: pd.DataFrame, *, language: Language) -> Exhibit:
     missing = tries[tries["result"] == "not_computable"]
     reasons = missing.drop_duplicates([*keys, "reason"])["reason"].value_counts().sort_index()
     told = [
-        language.text("{reason}: {n}", reason=vocabulary.reason(str(code), language), n=number)
+        language.text("{reason} ({n})", reason=vocabulary.reason(str(code), language), n=number)
         for code, number in reasons.items()
     ]
     caption = language.text(
@@ -347,7 +346,7 @@ def multiverse(tries: pd.DataFrame, *, language: Language) -> Exhibit:
         n=len(rows),
     )
     if told:
-        caption += " " + language.text("Not computable: {reasons}.", reasons="; ".join(told))
+        caption += " " + language.text("Cannot be computed: {reasons}.", reasons="; ".join(told))
     return as_exhibit(
         "multiverse", title, caption, tries, pd.DataFrame(rows), columns, language, row_headers=2
     )

@@ -109,7 +109,10 @@ def dictionary(
         Column("values", language.text("Values")),
     ]
     title = language.text("What does the table “{name}” hold?", name=name)
-    caption = language.plural("{n} row.", "{n} rows.", n=n_rows)
+    rows_told = language.plural("{n} row", "{n} rows", n=n_rows)
+    caption = language.text(
+        "The fields of the table; {rows} in the data of this case.", rows=rows_told
+    )
     data = pd.DataFrame(
         [
             {
@@ -130,6 +133,7 @@ def dictionary(
         columns,
         language,
         name=f"dictionary-{resource.replace('_', '-')}",
+        summary=language.text("{name}: {rows}", name=name, rows=rows_told),
     )
 
 

@@ -12,6 +12,7 @@ from analysis.exhibits import (
     Column,
     Exhibit,
     exhibit_note,
+    with_interval,
 )
 from analysis.framework import labels
 from analysis.language import Language
@@ -104,8 +105,7 @@ def agreement(
             what = f"{row['code']} {names.get(row['code'], none)}"
         alpha = ""
         if not math.isnan(row["alpha"]):
-            interval = language.interval(row["alpha_low"], row["alpha_high"], 2)
-            alpha = f"{language.number(row['alpha'], 2)} ({interval})"
+            alpha = with_interval(row["alpha"], row["alpha_low"], row["alpha_high"], language)
         rows.append(
             {
                 "what": f"{level}: {what}" if what else level,
@@ -128,10 +128,10 @@ def agreement(
         Column("ac1", language.text("Gwet's AC1"), show=coefficient, numeric=True),
     ]
     caption = language.text(
-        "A judgement is whether a coder gave an element to a segment. "
-        "Alpha has a {level} interval from resampling segments. "
-        "Kappa collapses for rare elements; AC1 does not. "
-        "High agreement shows that the rules can be followed, not that the codes are true.",
+        "A judgement is whether a coder gave an element to a segment. Alpha has a "
+        "{level} interval from resampling segments. For rare elements kappa falls "
+        "towards zero even where coders agree; AC1 does not. High agreement shows "
+        "that the rules can be followed, not that the codes are true.",
         level=language.percent(100 * confidence, 0),
     )
     return as_exhibit("agreement", title, caption, results, pd.DataFrame(rows), columns, language)

@@ -8,7 +8,7 @@ from analysis.exhibits import (
     Source,
 )
 from analysis.framework import crosswalk as name_changes
-from analysis.framework import labels
+from analysis.framework import elements, labels
 from analysis.language import Language
 from analysis.tables.printing import as_exhibit, records
 
@@ -40,9 +40,10 @@ def codebook(framework: pd.DataFrame, *, language: Language) -> Exhibit:
         Column("definition", language.text("Meaning, paraphrased")),
     ]
     caption = language.text(
-        "{n} elements are coded; dimensions and components hold them together. "
-        "The definitions are the project's paraphrase of the framework.",
-        n=int((framework["kind"] == "element").sum()),
+        "{n} parts are coded: the elements, and the results that have none. "
+        "Dimensions and components hold them together. The definitions are the "
+        "project's paraphrase of the framework.",
+        n=len(elements(framework)),
     )
     return as_exhibit("codebook", title, caption, ordered, table, columns, language)
 

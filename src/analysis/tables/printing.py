@@ -6,9 +6,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits import (
+    LONG,
     Column,
     Exhibit,
     Source,
+    folded,
     html_table,
 )
 from analysis.language import Language
@@ -29,8 +31,17 @@ def as_exhibit(
     sortable: bool = False,
     row_headers: int = 1,
     name: str = "",
+    summary: str = "",
 ) -> Exhibit:
-    """Make an exhibit of a table; the table is its own text for those who do not see it."""
+    """Make an exhibit of a table; the table is its own text for those who do not see it.
+
+    A long table that cannot be searched is closed until the reader opens it.
+    """
+    printed = html_table(
+        table, columns, title, language, sortable=sortable, row_headers=row_headers
+    )
+    if len(table) > LONG and not sortable:
+        printed = folded(printed, language.text("Show the table ({n} rows)", n=len(table)))
     return Exhibit(
         name or function.replace("_", "-"),
         title,
@@ -40,7 +51,8 @@ def as_exhibit(
         language,
         sources,
         f"analysis.tables.{function}",
-        html_table(table, columns, title, language, sortable=sortable, row_headers=row_headers),
+        printed,
+        summary,
     )
 
 

@@ -53,8 +53,9 @@ def reconciliation(
     ]
     below = steps[steps["step"].isin(["all_low", "all_value", "all_high"])]
     caption = language.text(
-        "All workers come to between {low} and {high}; the printed figure fits a part of them."
-        " Every figure is as printed; only the arithmetic is the project's.",
+        "Coverage of all workers lies between {low} and {high}; the printed figure "
+        "fits only a part of the workers. Every figure is as printed; only the "
+        "arithmetic is the project's.",
         low=language.percent(below["value"].min()),
         high=language.percent(below["value"].max()),
     )

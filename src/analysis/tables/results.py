@@ -36,7 +36,7 @@ def write_result(row: Row, language: Language) -> str:
     value = language.number(row["estimate"], digits)
     if row["measure"] in {"coverage_level", "coverage_gap", "coverage_change"}:
         value = _unit(row["measure"], value, language)
-    if round(row["low"], digits) == round(row["high"], digits):
+    if math.isnan(row["low"]) or round(row["low"], digits) == round(row["high"], digits):
         return value
     return f"{value} ({language.interval(row['low'], row['high'], digits)})"
 
@@ -86,6 +86,8 @@ def measure_names(
 
 def tell_evidence(row: Row, language: Language) -> str:
     """Say what a result rests on."""
+    if not row["n_figures"] and not row["n_events"]:
+        return language.text("nothing on record")
     if row["n_figures"]:
         return language.plural("n = {n} figure", "n = {n} figures", n=int(row["n_figures"]))
     return language.text(
@@ -111,10 +113,10 @@ def tell_date(as_of: str, language: Language) -> str:
 def tell_scale(language: Language) -> str:
     """Say how to read the small pictures."""
     return language.text(
-        "In the small pictures the shaded side is where the claim holds, "
-        "the point is the result and the line its interval. "
-        "The interval of coded evidence comes from resampling events, "
-        "that of figures from what they leave open."
+        "In each small picture the shaded side is where the claim holds, the dot is "
+        "the result and the thick line its interval. For coded evidence the interval "
+        "comes from resampling events; for figures it is the range that the printed "
+        "figures allow."
     )
 
 

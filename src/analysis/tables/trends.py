@@ -11,6 +11,8 @@ from analysis.exhibits import (
     Column,
     Exhibit,
     exhibit_note,
+    p_value,
+    with_interval,
 )
 from analysis.language import Language
 from analysis.tables.printing import Row, as_exhibit, records
@@ -28,7 +30,7 @@ def cross_section_models(
     confidence
         Of the intervals.
     """
-    title = language.text("How far does the link between provinces hang on the choices?")
+    title = language.text("How much does the link across provinces depend on choices of method?")
     keys = ["placement", "adjusted_for", "without"]
     rows = []
     for key, part in estimates[estimates["model"] != "rank"].groupby(keys, sort=False):
@@ -65,14 +67,15 @@ def cross_section_models(
     ]
     caption = [
         language.text(
-            "Points of coverage for one point of informal share, with {level} intervals. "
-            "The range shows the slope when one more province at a time is left out.",
+            "Points of coverage that go with one percentage point more of informal work, "
+            "with {level} intervals. The range shows how this slope moves when one "
+            "province at a time is left out.",
             level=language.percent(100 * confidence, 0),
         )
     ]
     caption.extend(
         language.text(
-            "{province} has rank {rank} of {n} by coverage with members placed {placement}.",
+            "{province} ranks {rank} of {n} by coverage if members are counted {placement}.",
             province=row["term"],
             rank=language.number(row["estimate"]),
             n=row["n"],
@@ -181,7 +184,7 @@ def _estimates(
         Column(
             "p_value",
             language.text("p-value"),
-            show=partial(language.number, digits=3),
+            show=partial(p_value, language=language),
             numeric=True,
         ),
         Column("n", language.text("n"), numeric=True),
@@ -203,7 +206,4 @@ def _estimated(row: Row, language: Language) -> str:
     if math.isnan(row["estimate"]):
         return ""
     digits = 0 if row["unit"] in {"rank", "pairs"} else 2
-    value = language.number(row["estimate"], digits)
-    if math.isnan(row["low"]):
-        return value
-    return f"{value} ({language.interval(row['low'], row['high'], digits)})"
+    return with_interval(row["estimate"], row["low"], row["high"], language, digits)

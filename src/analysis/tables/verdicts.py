@@ -216,6 +216,8 @@ def _found(row: Row, test: Row, framework: pd.DataFrame, language: Language) -> 
 def _counted(row: Row, language: Language) -> str:
     if row["n_figures"]:
         return language.plural("{n} figure", "{n} figures", n=int(row["n_figures"]))
+    if not row["n_events"]:
+        return language.text("nothing on record")
     return sentences.events(row["n_events"], language)
 
 
