@@ -82,6 +82,9 @@ msgstr "Argumen"
 msgid "Options"
 msgstr "Opsi"
 
+msgid "required"
+msgstr "wajib"
+
 msgid "Commands"
 msgstr "Perintah"
 """
@@ -301,5 +304,5 @@ def test_help_of_a_command_is_in_the_language_of_the_reader(
 ):
     assert ucj(monkeypatch, "--lang", "id", "check", "--help") == 0
     said = capsys.readouterr().out
-    for word in ("Pemakaian: ucj check", "Argumen", "Opsi", "Periksa tabel", "Nama di bawah"):
+    for word in ("Pemakaian: ucj check", "Argumen", "[wajib]", "Opsi", "Periksa tabel", "Nama di"):
         assert word in said

@@ -60,7 +60,8 @@ class TableError(UserError):
         self, path: Path, template: str, /, row: int = 0, column: str = "", **values: object
     ) -> None:
         self.said, self.row, self.column = Message(template, values), row, column
-        super().__init__("{place}: {said}", place=place(str(path), row, column), said=self.said)
+        where = place(str(path), row, column)
+        super().__init__(message("{place}: {said}"), place=where, said=self.said)
 
 
 @dataclass(frozen=True)

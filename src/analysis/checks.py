@@ -176,6 +176,7 @@ def _plainly(kind: str, reason: str, field: dict[str, Any], cell: str, width: in
     limits = field.get("constraints", {})
     broken = re.search(r'constraint "(\w+)"', reason)
     options = [str(value) for value in limits.get("enum", ())]
+    number = WHOLE if field.get("type") == "integer" else cases.NO_NUMBER
     text = {"text": cell}
     said = {
         "enum": Message(
@@ -192,7 +193,7 @@ def _plainly(kind: str, reason: str, field: dict[str, Any], cell: str, width: in
             "“{text}” is below the least that is allowed, {minimum}.",
             text | {"minimum": limits.get("minimum")},
         ),
-        "type-error": Message(WHOLE if field.get("type") == "integer" else cases.NO_NUMBER, text),
+        "type-error": Message(number, text),
         "missing-cell": Message(
             "The row ends before this column; add the commas that are missing."
         ),

@@ -17,6 +17,7 @@ import typer.main
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from typer import rich_utils
 from typer.exceptions import TyperException
 
 from analysis.errors import UsageError, UserError, message
@@ -372,6 +373,7 @@ def misuse(error: Any, language: Language) -> str:
 def main() -> None:
     """Run the command; an error is a sentence, and a traceback only with ``--debug``."""
     language = user_language(sys.argv[1:])
+    rich_utils.REQUIRED_LONG_STRING = "[" + language.text("required") + "]"
     command = typer.main.get_command(app)
     translate(command, language)
     try:

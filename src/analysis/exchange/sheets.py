@@ -35,7 +35,7 @@ class ProblemsError(UserError):
 
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         super().__init__(
-            "{file} was not imported: problems: {n}. The first: {place}: {said}",
+            message("{file} was not imported: problems: {n}. The first: {place}: {said}"),
             file=file,
             n=len(problems),
             place=problems[0].place,
