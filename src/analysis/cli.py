@@ -332,7 +332,7 @@ def translate(command: Any, language: Language, panel: str = "") -> None:
             language.text("Options") if option else language.text("Arguments")
         )
         parameter.help = language.text(parameter.help)
-        if parameter.default not in (None, False):
+        if parameter.default not in (None, False, ""):
             parameter.show_default = False
             parameter.help += " " + language.text("Default: {value}.", value=parameter.default)
     asking = command.get_help_option(typer.Context(command))
