@@ -28,7 +28,9 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("table", "field", "word"), WORDS, ids=lambda value: str(value)[:40])
+@pytest.mark.parametrize(
+    ("table", "field", "word"), WORDS, ids=lambda value: getattr(value, "__name__", value)
+)
 def test_every_allowed_code_has_a_word(table: str, field: str, word):  # noqa: ANN001
     schema = json.loads((SCHEMAS / f"{table}.json").read_text("utf-8"))
     codes = next(
