@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.exhibits import (
-    LONG,
     Column,
     html_table,
     link,
@@ -95,10 +94,10 @@ def test_any_text_stays_text(text: str):
 
 
 def test_a_long_list_that_can_be_sorted_moves_in_a_window():
-    rows = pd.DataFrame({"place": [f"Place {number}" for number in range(LONG + 1)]})
+    rows = pd.DataFrame({"place": [f"Place {number}" for number in range(81)]})
     columns = [Column("place", "Place")]
     window = ET.fromstring(html_table(rows, columns, "Places", ENGLISH, sortable=True))  # noqa: S314
     assert (window.get("role"), window.get("tabindex")) == ("region", "0")
-    assert len(window.findall("table/tbody/tr")) == LONG + 1
-    short = ET.fromstring(html_table(rows[1:], columns, "Places", ENGLISH, sortable=True))  # noqa: S314
+    assert len(window.findall("table/tbody/tr")) == 81
+    short = ET.fromstring(html_table(rows[:9], columns, "Places", ENGLISH, sortable=True))  # noqa: S314
     assert short.tag == "table"

@@ -6,7 +6,7 @@ so that the reader's style sheet can show the same picture on dark paper.
 """
 
 from analysis.exhibits.exhibit import SOURCES_SHOWN, Exhibit, Source, exhibit_note
-from analysis.exhibits.grids import LONG, Column, html_table
+from analysis.exhibits.grids import Column, html_table, is_long
 from analysis.exhibits.markup import folded, link
 from analysis.exhibits.palette import PALETTE, Colour, colour, variable
 from analysis.exhibits.pictures import axis_number, inline_svg, style
@@ -14,7 +14,6 @@ from analysis.exhibits.sources import figure_sources
 from analysis.exhibits.wording import keep_together, p_value, with_interval
 
 __all__ = [
-    "LONG",
     "PALETTE",
     "SOURCES_SHOWN",
     "Colour",
@@ -28,6 +27,7 @@ __all__ = [
     "folded",
     "html_table",
     "inline_svg",
+    "is_long",
     "keep_together",
     "link",
     "p_value",

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.exhibits.markup import link
 from analysis.language import Language
 
-LONG = 30
-"""Rows beyond which a table does not simply stand in the page."""
+LONG = 70
+"""Cells beyond which a table does not simply stand in the page; on a phone each is a line."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,14 @@ def html_table(
         f"<caption>{html.escape(caption)}</caption>\n"
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
-    if sortable and len(frame) > LONG:
+    if sortable and is_long(frame, columns):
         return _scrolled(table, "exhibit-scroll exhibit-window", caption)
     return table if stacked else _scrolled(table, "exhibit-scroll", caption)
+
+
+def is_long(frame: pd.DataFrame, columns: Sequence[Column]) -> bool:
+    """Say whether a table is too long to simply stand in the page."""
+    return len(frame) * len(columns) > LONG
 
 
 def _scrolled(table: str, kind: str, caption: str) -> str:

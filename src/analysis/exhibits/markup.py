@@ -20,9 +20,12 @@ def check_name(name: str) -> None:
         )
 
 
-def folded(content: str, summary: str) -> str:
-    """Close HTML behind a line that opens it by pointer or key, without a script."""
+def folded(content: str, summary: str, *, narrow: bool = False) -> str:
+    """Close HTML behind a line that opens it by pointer or key, without a script.
+
+    If `narrow`, the style sheet closes it on narrow screens only.
+    """
+    kind = "exhibit-fold exhibit-fold-narrow" if narrow else "exhibit-fold"
     return (
-        f'<details class="exhibit-fold"><summary>{html.escape(summary)}</summary>\n'
-        f"{content}\n</details>"
+        f'<details class="{kind}"><summary>{html.escape(summary)}</summary>\n{content}\n</details>'
     )

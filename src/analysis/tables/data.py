@@ -193,7 +193,14 @@ def parameters(
     ]
     caption = language.text("Anyone can run the page again with other values.")
     return as_exhibit(
-        "parameters", title, caption, table[["name", "value"]], table, columns, language
+        "parameters",
+        title,
+        caption,
+        table[["name", "value"]],
+        table,
+        columns,
+        language,
+        summary=language.text("Parameters of this page"),
     )
 
 

@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits import (
-    LONG,
     Column,
     Exhibit,
     Source,
     folded,
     html_table,
+    is_long,
 )
 from analysis.language import Language
 
@@ -35,13 +35,15 @@ def as_exhibit(
 ) -> Exhibit:
     """Make an exhibit of a table; the table is its own text for those who do not see it.
 
-    A long table that cannot be searched is closed until the reader opens it.
+    On a phone a long table that cannot be searched is closed until the reader opens it.
     """
     printed = html_table(
         table, columns, title, language, sortable=sortable, row_headers=row_headers
     )
-    if len(table) > LONG and not sortable:
-        printed = folded(printed, language.text("Show the table ({n} rows)", n=len(table)))
+    if is_long(table, columns) and not sortable and not summary:
+        printed = folded(
+            printed, language.text("Show the table ({n} rows)", n=len(table)), narrow=True
+        )
     return Exhibit(
         name or function.replace("_", "-"),
         title,

@@ -202,7 +202,7 @@ def _reading(row: Row | None, language: Language) -> str:
         "{estimate}; n = {n}", estimate=write_result(row, language), n=int(row["n_events"])
     )
     chip = html.escape(chip_colour(row["verdict"]))
-    return f'<span class="chip chip-{chip}">{verdict}</span> {html.escape(text)}'
+    return f'<span><span class="chip chip-{chip}">{verdict}</span> {html.escape(text)}</span>'
 
 
 def _found(row: Row, test: Row, framework: pd.DataFrame, language: Language) -> str:
