@@ -37,7 +37,8 @@ def test_the_small_case_has_nothing_to_mend(folder: Path):
 
 @pytest.mark.parametrize("case", ["padang", "padang-panjang"])
 def test_the_cases_of_the_book_have_nothing_to_mend(case: str):
-    assert check(case) == []
+    assert [problem for problem in check(case) if problem.severity == "error"] == []
+    require(case)
 
 
 def test_an_unknown_case_is_refused():

@@ -250,10 +250,9 @@ def load(case: str | Path) -> Case:
     """
     folder = find(case)
     described = about(folder)
-    place = {
-        "en": described.get("place_en", folder.name),
-        "id": described.get("place_id", folder.name),
-    }
+    named = [described.get("place_en"), described.get("place_id"), folder.name]
+    any_name = next(name for name in named if name)
+    place = {"en": named[0] or any_name, "id": named[1] or any_name}
     return Case(
         name=folder.name,
         folder=folder,

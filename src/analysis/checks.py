@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from frictionless import Dialect, Resource, Schema
 
-from analysis import cases
+from analysis import cases, plausibility
 from analysis.dates import first_day, is_partial, last_day
 from analysis.errors import Message, UserError, message
 from analysis.framework import NONE, elements
@@ -102,6 +102,7 @@ def check(case: str | Path) -> list[Problem]:
             found.append(Problem(*place, said.template, said.values))
     frames = {table: cases.to_frame(lines, table) for table, lines in rows.items()}
     found += _meaning(frames, cases.load_reference())
+    found += _manifest(cases.about(folder), cases.load_reference())
     for table, lines in rows.items():
         found += _structure(table, lines)
     # The first problem of a cell says it best; what is found later follows from it.
@@ -221,6 +222,27 @@ def _meaning(frames: Frames, reference: cases.Reference) -> Iterator[Problem]:
         yield from _figures(frames["observations"])
         if "derivations" in frames:
             yield from _derivations(frames, reference)
+    for doubt in plausibility.doubts(frames):
+        row = 0 if doubt.index is None else int(doubt.index) + 2
+        said = doubt.said
+        file = f"{doubt.table}.csv"
+        yield Problem(file, row, doubt.column, said.template, said.values, doubt.severity)
+
+
+def _manifest(about: Mapping[str, Any], reference: cases.Reference) -> Iterator[Problem]:
+    """Find a province that the reference does not know, so that no page can show it."""
+    known = sorted(set(reference.provinces_2023["province"]))
+    if (province := about.get("province", "")) and province not in known:
+        values = {"text": province, "meant": cases.nearest(province, known)}
+        yield Problem(
+            cases.MANIFEST,
+            0,
+            "province",
+            "“{text}” is no province of the reference figures{meant}; leave it empty or write it"
+            " as they do.",
+            values,
+            "warning",
+        )
 
 
 def _numbers(table: str, frame: pd.DataFrame) -> Iterator[Problem]:
@@ -282,7 +304,13 @@ def _figures(figures: pd.DataFrame) -> Iterator[Problem]:
     for index in figures.index[(figures["unit"] == "percent") & (value > 100)]:  # noqa: PLR2004
         yield _problem(table, index, "value", "The share is above 100 percent.")
     for index in figures.index[(figures["url"] == "") & (figures["status"] != "derived")]:
-        yield _problem(table, index, "url", "The figure has no address.", severity="warning")
+        yield _problem(
+            table,
+            index,
+            "url",
+            "The figure has no address; without one, nobody can see whether it is right.",
+            severity="warning",
+        )
     dated = figures[
         figures["period_start"].map(is_partial).astype(bool)
         & figures["period"].map(is_partial).astype(bool)

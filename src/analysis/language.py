@@ -121,5 +121,10 @@ class Language:
         return self.text("{items} and {last}", items=", ".join(before), last=last)
 
     def pick(self, row: Mapping[Any, Any], field: str) -> str:
-        """Return a field of a row in this language, such as ``label_id``; else the English one."""
-        return str(row.get(f"{field}_{self.code}") or row.get(f"{field}_{SOURCE}") or "")
+        """Return a field of a row in this language, such as ``label_id``.
+
+        Else the English one, else that of any language: a text is better than none.
+        """
+        codes = [self.code, SOURCE, *languages()]
+        texts = (row.get(f"{field}_{code}") for code in codes)
+        return str(next(filter(None, texts), ""))
