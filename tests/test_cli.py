@@ -1,6 +1,8 @@
 """The command: what it prints, refuses and returns."""
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -177,9 +179,98 @@ def test_check_prints_file_row_column_and_what_is_wrong(
     capsys.readouterr()
     assert ucj(monkeypatch, "check", str(case)) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].split() == ["file", "row", "column", "problem"]
-    assert lines[1].split()[:3] == ["documents.csv", "2", "published"]
-    assert "2024-13-11" in lines[1]
+    assert lines[0].startswith("Errors")
+    assert lines[1].split() == ["file", "row", "column", "problem"]
+    assert lines[2].split()[:3] == ["documents.csv", "2", "published"]
+    assert "2024-13-11" in lines[2]
+
+
+def test_check_tells_warnings_apart_from_errors(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, tmp_path: Path
+):
+    case = write_case(tmp_path / "example")
+    edit(case, "observations", "One,2024-11-11,https://example.org/1", "One,2024-11-11,")
+    assert ucj(monkeypatch, "check", str(case)) == 0
+    assert capsys.readouterr().out.startswith("Warnings")
+    edit(case, "documents", "2024-11-11,https", "2024-13-11,https")
+    assert ucj(monkeypatch, "check", str(case)) == 1
+    said = capsys.readouterr().out
+    assert said.index("Errors") < said.index("2024-13-11") < said.index("Warnings")
+
+
+def test_check_gives_programs_one_list(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, tmp_path: Path
+):
+    case = write_case(tmp_path / "example")
+    assert ucj(monkeypatch, "check", str(case), "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+    edit(case, "documents", "2024-11-11,https", "2024-13-11,https")
+    assert ucj(monkeypatch, "check", str(case), "--format", "json") == 1
+    (problem,) = json.loads(capsys.readouterr().out)
+    assert problem["message"].startswith("“2024-13-11”")
+    del problem["message"]
+    assert problem == {
+        "file": "documents.csv",
+        "row": 2,
+        "column": "published",
+        "severity": "error",
+    }
+
+
+def test_a_newcomer_makes_fills_checks_compares_and_takes_away_a_case(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, tmp_path: Path
+):
+    monkeypatch.chdir(tmp_path)
+    assert ucj(monkeypatch, "new", "city", "--place", "City", "--geo", "Kota Baru") == 0
+    assert "README.en.md" in capsys.readouterr().out
+    assert ucj(monkeypatch, "new", "city") == 1
+    assert "not empty" in capsys.readouterr().err
+    (tmp_path / "observations.csv").write_text(
+        "observation_id;series;geo;geo_level;period;value;unit;group;base;status;checked;publisher\n"
+        "a;coverage;Kota Baru;district;2023-12;27,5;percent;all;employed;printed;once;Koran\n",
+        encoding="cp1252",
+    )
+    assert ucj(monkeypatch, "import", "observations.csv", "--to", "city") == 0
+    said = capsys.readouterr().out
+    assert "observations: 1 rows added" in said
+    assert "example rows" in said
+    assert ucj(monkeypatch, "check", "city") == 0
+    shutil.copytree("city", "before")
+    new = Path("observations.csv").read_text().replace("a;cov", "b;cov").replace("2023", "2024")
+    Path("observations.csv").write_text(new.replace("27,5", "127,5"))
+    assert ucj(monkeypatch, "import", "observations.csv", "--to", "city") == 1
+    captured = capsys.readouterr()
+    assert "above 100" in captured.out
+    assert "observations.csv was not imported" in captured.err
+    Path("observations.csv").write_text(new.replace("27,5", "30,5"))
+    assert ucj(monkeypatch, "import", "observations.csv", "--to", "city") == 0
+    capsys.readouterr()
+    assert ucj(monkeypatch, "compare", "before", "city", "--output", "page.html") == 0
+    said = capsys.readouterr().out
+    assert "27.5%" in said
+    assert "30.5%" in said
+    assert 'id="en"' in Path("page.html").read_text("utf-8")
+    for form in ("xlsx", "qdpx", "zip"):
+        assert ucj(monkeypatch, "export", "city", "--format", form) == 0
+        assert Path(f"city.{form}").stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["check", "padang", "--format", "xml"], "no format xml; there are: text, json"),
+        (["export", "padang", "--format", "pdf"], "no format pdf; there are: xlsx, qdpx, zip"),
+        (["compare", "padang@soon", "padang"], "“soon” is no date"),
+        (["compare", "padang", "padang", "-p", "base=eligible"], "no parameter base"),
+        (["compare", "padang", "nowhere"], "no case “nowhere”"),
+        (["import", "x.xlsx", "--to", "nowhere"], "no case “nowhere”"),
+    ],
+)
+def test_the_commands_for_other_data_refuse_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, words: list[str], said: str
+):
+    assert ucj(monkeypatch, *words) == 2
+    assert said in capsys.readouterr().err
 
 
 def test_build_prints_the_path_of_the_book_and_quiet_prints_nothing(
@@ -271,7 +362,7 @@ def test_problems_are_told_in_the_language_of_the_reader(
     case = write_case(tmp_path / "example")
     edit(case, "documents", "d-day,public", "d-day,publik")
     assert ucj(monkeypatch, "check", str(case)) == 1
-    heading, row = capsys.readouterr().out.splitlines()
+    _, heading, row = capsys.readouterr().out.splitlines()
     assert heading.split()[-1] == "masalah"
     assert "“publik” bukan nilai untuk kolom ini (maksud Anda “public”?): study, public" in row
 

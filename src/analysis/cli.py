@@ -1,8 +1,9 @@
-"""The command ``ucj``: build, run, check and read the book."""
+"""The command ``ucj``: build, run, check, read and compare the book, and bring in other data."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import locale
 import os
 import re
@@ -15,7 +16,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.main
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from typer import rich_utils
 from typer.exceptions import TyperException
@@ -25,7 +33,9 @@ from analysis.language import SOURCE, Language, languages
 
 # The statistics are imported only by the commands that need them: help must come at once.
 if TYPE_CHECKING:
+    from analysis import comparison_report
     from analysis.checks import Problem
+    from analysis.comparison import State
     from analysis.execution import Outcome
 
 
@@ -141,6 +151,14 @@ def run(
 def check(
     context: typer.Context,
     case: CASE,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="text|json",
+            help=message("A table for people (text), or a list for programs (json)."),
+        ),
+    ] = "text",
     quiet: QUIET = False,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
@@ -148,14 +166,162 @@ def check(
     from analysis import checks
 
     language = context.obj
+    one_of(form, ("text", "json"))
     folder = find_case(case)
     problems = checks.check(folder)
-    if problems:
+    if form == "json":
+        typer.echo(as_json(problems, language))
+    elif problems:
         print_problems(problems, language)
     elif not quiet:
         typer.echo(language.text("No problem was found in {folder}.", folder=folder))
     if any(problem.severity == "error" for problem in problems):
         raise typer.Exit(1)
+
+
+@app.command(help=message("Make a new case with example rows, a workbook to fill and a README."))
+def new(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help=message("Folder to make, anywhere."))],
+    place: Annotated[str, typer.Option(help=message("Name of the place for readers."))] = "",
+    geo: Annotated[
+        str,
+        typer.Option(help=message("Its name in the figures. Without one: the name of the place.")),
+    ] = "",
+    province: Annotated[
+        str, typer.Option(help=message("Its province, as the figures name it."))
+    ] = "",
+    country: Annotated[str, typer.Option(help=message("Its country."))] = "Indonesia",
+    quiet: QUIET = False,
+    debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
+) -> None:
+    """Make a new case."""
+    from analysis import creating
+
+    language = context.obj
+    made = creating.create(
+        folder, language, place=place, geo=geo, province=province, country=country
+    )
+    if not quiet:
+        readme = made / f"README.{language.code}.md"
+        typer.echo(language.text("The case is in {folder}.", folder=made))
+        typer.echo(language.text("What to do next is in {file}.", file=readme))
+
+
+@app.command("import", help=message("Bring a workbook, a table or a coding project into a case."))
+def import_(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(help=message("A file: .xlsx, .csv, .tsv, .txt, .qdpx or .qdc."))
+    ],
+    to: Annotated[
+        str, typer.Option(help=message("The case: a name under data/, or the path of a folder."))
+    ],
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help=message("What the codes of a project mean; drafted if there is none.")),
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help=message("Overwrite rows that have the same key."))
+    ] = False,
+    quiet: QUIET = False,
+    debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
+) -> None:
+    """Bring a file into a case."""
+    from analysis.exchange.importing import import_file
+    from analysis.exchange.sheets import ProblemsError
+
+    language = context.obj
+    folder = find_case(to)
+    try:
+        with waiting(language.text("Reading {file}", file=file.name), quiet=quiet):
+            report = import_file(file, folder, mapping, replace=replace)
+    except ProblemsError as error:
+        print_problems(error.problems, language)
+        raise
+    if not quiet:
+        for sentence in report.sentences(language):
+            typer.echo(sentence)
+
+
+@app.command(help=message("Take a case away as one file."))
+def export(
+    context: typer.Context,
+    case: CASE,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="xlsx|qdpx|zip",
+            help=message("A workbook, a coding project, or a package for deposit."),
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(help=message("File to write. Without one: the name of the case, here.")),
+    ] = None,
+    quiet: QUIET = False,
+    debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
+) -> None:
+    """Write a case to one file."""
+    from analysis.exchange.exporting import export_case
+
+    language = context.obj
+    folder = find_case(case)
+    path = output or Path(f"{folder.name}.{form}")
+    with waiting(language.text("Writing {file}", file=path.name), quiet=quiet):
+        export_case(folder, form, path, language)
+    if not quiet:
+        typer.echo(path)
+
+
+STATE = Annotated[
+    str,
+    typer.Argument(help=message("A case, or a case at a date such as padang@2025-06-30.")),
+]
+
+
+@app.command(help=message("Compare two cases, two dates, or a case before and after new data."))
+def compare(
+    context: typer.Context,
+    first: STATE,
+    second: STATE,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            "-p",
+            metavar="NAME=VALUE",
+            help=message("Change as_of (of both, where no date is named), confidence or seed."),
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help=message("Also write a page (.html) with every row."))
+    ] = None,
+    quiet: QUIET = False,
+    debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
+) -> None:
+    """Say which verdicts, rows and figures differ."""
+    from analysis import cases, comparison, comparison_report
+
+    language = context.obj
+    values = comparison_parameters(parameter or [])
+    one, other = (read_state(text, values["as_of"], language) for text in (first, second))
+    with waiting(language.text("Comparing"), quiet=quiet):
+        found = comparison.compare(
+            one,
+            other,
+            cases.load_reference(),
+            confidence=values["confidence"],
+            seed=values["seed"],
+        )
+    if output:
+        editions = [Language(code) for code in languages()]
+        comparison_report.write_page(output, found, one, other, editions)
+    if not quiet:
+        print_comparison(comparison_report.in_words(found, one, other, language))
+        if output:
+            typer.echo(language.text("The page is in {file}.", file=output))
 
 
 @app.command(help=message("Show a built book in the browser."))
@@ -267,8 +433,98 @@ def check_data(folder: Path, language: Language) -> None:
         raise UserError("The data of {name} have errors; mend them first.", name=folder.name)
 
 
+def comparison_parameters(given: Sequence[str]) -> dict[str, Any]:
+    """Check the parameters of a comparison; those not given are as in the book."""
+    from analysis import execution
+
+    known = ("as_of", "confidence", "seed")
+    notebooks = execution.Project().notebooks(["06-findings"])
+    texts = split(given)
+    if unknown := [name for name in texts if name not in known]:
+        raise UsageError(
+            "There is no parameter {unknown}; there are: {known}.",
+            unknown=", ".join(unknown),
+            known=", ".join(known),
+        )
+    defaults = {p.name: p.default for p in execution.read_parameters(notebooks[0])}
+    return defaults | execution.check_parameters(texts, notebooks)
+
+
+def read_state(text: str, as_of: str, language: Language) -> State:
+    """Read ``case`` or ``case@date``; a case without errors."""
+    from analysis import cases
+    from analysis.comparison import State
+    from analysis.dates import is_partial
+
+    name, _, date = text.rpartition("@") if "@" in text else (text, "", as_of)
+    if date and not is_partial(date):
+        raise UsageError(
+            "“{date}” is no date; write a case at a date like padang@2025-06-30.", date=date
+        )
+    folder = find_case(name)
+    check_data(folder, language)
+    return State(cases.load(folder), date)
+
+
+def one_of(given: str, known: Sequence[str]) -> None:
+    """Refuse a format that does not exist."""
+    if given not in known:
+        raise UsageError(
+            "There is no format {format}; there are: {formats}.",
+            format=given,
+            formats=", ".join(known),
+        )
+
+
+def as_json(problems: Sequence[Problem], language: Language) -> str:
+    """Write problems as one JSON array, for programs."""
+    rows = [
+        {
+            "file": problem.file,
+            "row": problem.row,
+            "column": problem.column,
+            "severity": problem.severity,
+            "message": language.say(problem.said),
+        }
+        for problem in problems
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def print_comparison(said: comparison_report.Text) -> None:
+    """Print a comparison: the answer, then a table for each question."""
+    console = plain_console()
+    console.print(said.title, style="bold", soft_wrap=True)
+    for sentence in said.answer:
+        console.print(sentence, soft_wrap=True)
+    for section in said.sections:
+        console.print(f"\n{section.title}", style="bold", soft_wrap=True)
+        console.print(section.caption, soft_wrap=True)
+        if section.rows:
+            table = Table(box=None, pad_edge=False, header_style="bold")
+            for heading in section.headings:
+                table.add_column(heading, overflow="fold")
+            for row in section.rows:
+                table.add_row(*row)
+            console.print(table)
+
+
 def print_problems(problems: Sequence[Problem], language: Language) -> None:
-    """Print problems as a plain table."""
+    """Print errors and warnings, each as a plain table."""
+    console = plain_console()
+    kinds = {
+        "error": language.text("Errors: a book cannot be built before they are mended."),
+        "warning": language.text("Warnings: a second look is needed; a book can be built."),
+    }
+    for severity, title in kinds.items():
+        own = [problem for problem in problems if problem.severity == severity]
+        if own:
+            console.print(title, style="bold", soft_wrap=True)
+            console.print(problem_table(own, language))
+
+
+def problem_table(problems: Sequence[Problem], language: Language) -> Table:
+    """Set problems in a plain table."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(language.text("file"))
     table.add_column(language.text("row"), justify="right")
@@ -277,9 +533,23 @@ def print_problems(problems: Sequence[Problem], language: Language) -> None:
     for problem in problems:
         row = str(problem.row) if problem.row else ""
         table.add_row(problem.file, row, problem.column, language.say(problem.said))
-    # Where nobody looks, such as in a file, a row stays on one line.
-    width = None if sys.stdout.isatty() else 10_000
-    Console(highlight=False, markup=False, width=width).print(table)
+    return table
+
+
+def plain_console() -> Console:
+    """Return what prints tables; where nobody looks, such as in a file, a row stays on one line."""
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 10_000
+    return Console(highlight=False, markup=False, width=width)
+
+
+@contextmanager
+def waiting(label: str, *, quiet: bool) -> Iterator[None]:
+    """Show on standard error that something is being done."""
+    columns = (TextColumn("{task.description}"), SpinnerColumn(), TimeElapsedColumn())
+    hidden = quiet or not messages.is_terminal
+    with Progress(*columns, console=messages, disable=hidden, transient=True) as bar:
+        bar.add_task(label, total=None)
+        yield
 
 
 @contextmanager

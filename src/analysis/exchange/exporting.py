@@ -104,7 +104,8 @@ def _package(folder: Path, tables: Tables) -> dict[str, bytes]:
     return members | {cases.MANIFEST: f"{text}\n".encode()}
 
 
-def _resource(table: str, content: bytes) -> dict[str, Any]:
+def describe(table: str) -> dict[str, Any]:
+    """Describe a table as the manifest of a case does."""
     schema = cases.schema(table)
     return {
         "name": table,
@@ -115,7 +116,10 @@ def _resource(table: str, content: bytes) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "schema": schema,
     }
+
+
+def _resource(table: str, content: bytes) -> dict[str, Any]:
+    digest = hashlib.sha256(content).hexdigest()
+    return describe(table) | {"bytes": len(content), "hash": f"sha256:{digest}"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from analysis.errors import Message, UserError, message
 from analysis.exchange import decimals, delimited, refi, refi_tables, workbook
 from analysis.exchange import mapping as mappings
 from analysis.exchange.archive import opened, whole
+from analysis.exchange.examples import EXAMPLES
 from analysis.exchange.sheets import ProblemsError, Sheet, key
 from analysis.language import Language
 
@@ -151,6 +152,7 @@ def merge(
         found.append(Message("The file holds no rows to import."))
     changed = [table for table in tables.values() if table.added or table.changed]
     if changed:
+        changed += _without_examples(folder, tables, found)
         _replace(folder, changed)
     return Report(tuple(table.change for table in tables.values()), tuple(found))
 
@@ -290,6 +292,16 @@ class _Table:
             )
         self.origin[place] = (file, number)
 
+    def is_example(self, row: dict[str, str]) -> bool:
+        example = EXAMPLES[self.name]
+        return all(row[name] == text for name, text in example.items())
+
+    def drop_examples(self) -> None:
+        kept = [place for place, row in enumerate(self.rows) if not self.is_example(row)]
+        moved = {old: new for new, old in enumerate(kept)}
+        self.rows = [self.rows[place] for place in kept]
+        self.origin = {moved[old]: where for old, where in self.origin.items() if old in moved}
+
     def difference(self, first: dict[str, str], second: dict[str, str]) -> str | None:
         """Return the first column in which rows differ; numbers are compared as numbers."""
         for name, kind in cases.columns(self.name).items():
@@ -297,6 +309,33 @@ class _Table:
             if first[name] != second[name] and not alike:
                 return name
         return None
+
+
+def _without_examples(
+    folder: Path, tables: Mapping[str, _Table], found: list[Message]
+) -> list[_Table]:
+    """Take the example rows of a new case out of all its tables, unless another row needs them.
+
+    Returns
+    -------
+    list
+        Tables that nothing else would change.
+    """
+    every = {
+        name: tables.get(name) or _Table(folder, name)
+        for name in TABLES
+        if name in tables or (folder / f"{name}.csv").exists()
+    }
+    keys = {EXAMPLES[name][key(name)[0]] for name in TABLES}
+    own = [row for table in every.values() for row in table.rows if not table.is_example(row)]
+    if any(word in cell for word in keys for row in own for cell in row.values()):
+        return []
+    holding = [table for table in every.values() if any(map(table.is_example, table.rows))]
+    for table in holding:
+        table.drop_examples()
+    if holding:
+        found.append(Message("The example rows of the new case were taken out."))
+    return [table for table in holding if not (table.added or table.changed)]
 
 
 def _replace(folder: Path, tables: Sequence[_Table]) -> None:
