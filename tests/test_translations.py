@@ -1,0 +1,71 @@
+"""Translations keep what must be kept, and pages speak one language."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.execution import Project
+from analysis.language import SOURCE, languages
+from analysis.translations import catalogues, differences, faults, foreign_words
+
+TRANSLATIONS = [code for code in languages() if code != SOURCE]
+HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_every_text_of_the_book_is_translated(language: str):
+    paths = catalogues(Project().root, language)
+    assert any(path.name == "analysis.po" for path in paths)
+    assert {path.stem for path in paths} >= {Path(page).name for page in Project().pages()}
+    assert [fault for path in paths for fault in faults(path, language)] == []
+
+
+def written(tmp_path: Path, entry: str) -> Path:
+    path = tmp_path / "some.po"
+    path.write_text(f"{HEADER}\n{entry}\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("entry", "word"),
+    [
+        ('msgid "One"\nmsgstr ""', "not translated"),
+        ('#, fuzzy\nmsgid "One"\nmsgstr "Satu"', "fuzzy"),
+        ('msgid "{n} of 3"\nmsgstr "{m} dari 3"', "placeholder"),
+        ('msgid "n = 3"\nmsgstr "n = 4"', "number"),
+        ('msgid "See [this](a.md)"\nmsgstr "Lihat [ini](b.md)"', "link"),
+        ('msgid "File `a.csv`"\nmsgstr "Berkas `b.csv`"', "code"),
+        ('msgid "So {cite:p}`a2012`"\nmsgstr "Jadi"', "role"),
+        ('msgid "{n} day"\nmsgid_plural "{n} days"\nmsgstr[0] ""', "not translated"),
+    ],
+)
+def test_a_fault_is_named(tmp_path: Path, entry: str, word: str):
+    (fault,) = faults(written(tmp_path, entry), "id")
+    assert word in fault
+
+
+@pytest.mark.parametrize(
+    ("source", "translation"),
+    [
+        ("1,234.5 persons", "1.234,5 orang"),
+        ("alpha of .800", "alfa 0,800"),
+        ("in {year} 95 %", "95% pada {year}"),
+        ("read {cite:p}`a2012` and `claims.csv`", "baca `claims.csv` dan {cite:p}`a2012`"),
+    ],
+)
+def test_what_the_other_language_writes_otherwise_is_no_fault(source: str, translation: str):
+    assert differences(source, translation) == []
+
+
+@given(st.text())
+def test_a_text_does_not_differ_from_itself(text: str):
+    assert differences(text, text) == []
+
+
+def test_words_of_another_language_are_found_but_not_in_names_and_loans():
+    page = "<article><p>Ini the halaman <em>of the record</em> <code>for</code></p></article>"
+    assert foreign_words(page, "id") == {"the": 1}
+    assert foreign_words("<article>Cakupan yang rendah</article>", "en") == {"yang": 1}
+    assert foreign_words("<article>Coverage of workers</article>", "en") == {}
