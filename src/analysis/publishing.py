@@ -16,6 +16,7 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader
 from jupyter_book.config import get_final_config
 
+from analysis import translations
 from analysis.errors import UserError
 from analysis.execution import Project, ignore
 from analysis.language import Language
@@ -69,6 +70,7 @@ def publish(
     """
     html = project.build(case) / "html"
     shutil.rmtree(html, ignore_errors=True)
+    refuse([fault for code in languages for fault in catalogue_faults(project, code)])
 
     def edition(language: str) -> str:
         source = assemble(project, case, language, languages)
@@ -78,11 +80,36 @@ def publish(
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         warnings = [text for text in pool.map(edition, languages) if text]
-    if warnings:
-        raise mistakes("\n".join(warnings))
+    refuse(warnings)
+    if (project.root / "data" / case).is_dir():  # other cases may hold texts of one language only
+        refuse([fault for code in languages for fault in language_faults(html / code, code)])
     remove_unused(html)
     shutil.copytree(project.build(case) / "results", html / "results")
     return write_front_door(html, project.pages()[0], languages)
+
+
+def refuse(faults: Sequence[str]) -> None:
+    """Stop the build if there are mistakes, and name them all."""
+    if faults:
+        raise mistakes("\n".join(faults))
+
+
+def catalogue_faults(project: Project, language: str) -> list[str]:
+    """List what is missing or changed in the catalogues of a language."""
+    paths = translations.catalogues(project.root, language)
+    return [fault for path in paths for fault in translations.faults(path, language)]
+
+
+def language_faults(html: Path, language: str) -> list[str]:
+    """List the pages of an edition in which another language is left over."""
+    faults = []
+    for path in sorted(html.rglob("*.html")):
+        words = translations.foreign_words(path.read_text(encoding="utf-8"), language)
+        if "_static" not in path.parts and words:
+            faults.append(
+                f"{path.relative_to(html)}: words of another language: {', '.join(words)}"
+            )
+    return faults
 
 
 def assemble(project: Project, case: str, language: str, languages: Sequence[str]) -> Path:

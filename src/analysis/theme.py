@@ -80,6 +80,8 @@ def complete_page(
     language = Language(app.config.language)
     context["theme_search_bar_text"] = language.text("Search this book")
     body = context.get("body", "")
+    both = language.text("{first} and {last}", first=r"\1", last=r"\2")
+    body = re.sub(r"(?<=>)([^<>]+) and ([^<>]+, \d{4}[a-z]?)(?=</a>)", both, body)
     # The role that docutils gives to a reference has been withdrawn from the standard.
     context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
     if re.search(r'<table class="[^"]*\bsortable\b', body):

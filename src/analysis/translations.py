@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from analysis.language import CATALOGUES
 
 KEPT = {
-    "role": re.compile(r"\{[a-z:]+\}`[^`]+`"),
+    "role": re.compile(r"(?<!`)\{[a-z:]+\}`[^`]+`"),
     "code": re.compile(r"`[^`]+`"),
     "placeholder": re.compile(r"\{[a-z_]+\}"),
     "link": re.compile(r"\]\(([^)]+)\)|(?<!\()https?://[^\s)>]+"),
@@ -100,7 +100,9 @@ def foreign_words(page: str, language: str) -> dict[str, int]:
     body = soup.find("article") or soup
     for element in body.select(UNTOUCHED):
         element.decompose()
-    found = Counter(re.findall(r"[^\W\d_]+", body.get_text(" ").lower()))
+    # A capital marks a name or an abbreviation: Antara, CC BY.
+    words = re.findall(r"[^\W\d_]+", body.get_text(" "))
+    found = Counter(word for word in words if word.islower())
     others = {word for code, text in WORDS.items() if code != language for word in text.split()}
     own = set(WORDS.get(language, "").split())
     return {word: found[word] for word in sorted(others - own) if found[word]}

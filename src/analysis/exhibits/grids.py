@@ -34,6 +34,8 @@ class Column:
         Column of the frame with the colour name of the label around the text.
     markup
         True if the values are HTML made by this package; nothing else may be left unescaped.
+    spoken
+        Column of the frame with the language of the text, where it may not be the reader's.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Column:
     url: str = ""
     chip: str = ""
     markup: bool = False
+    spoken: str = ""
 
 
 def html_table(
@@ -134,6 +137,8 @@ def _cell(
     if column.chip and not missing:
         content = f'<span class="chip chip-{html.escape(str(row[column.chip]))}">{content}</span>'
     attributes = _numeric(column)
+    if column.spoken and row[column.spoken] != language.code:
+        attributes += f' lang="{html.escape(str(row[column.spoken]))}"'
     if sortable and not column.markup and not missing and column.show(value) != str(value):
         attributes += f' data-value="{html.escape(str(value))}"'
     attributes += f' data-label="{html.escape(column.label)}"'

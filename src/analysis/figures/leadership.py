@@ -62,7 +62,7 @@ def leading_acts(
         draw_dots(axes, drawn, named == kinds[0], "series-1", "o", language, 0)
         draw_dots(axes, drawn, named == kinds[1], "series-2", "D", language, 0)
         draw_dots(axes, drawn, ~named.isin(kinds), "muted", "s", language, 0)
-        percent_axis(axes, float(drawn[["value", "high"]].to_numpy().max()), language)
+        percent_axis(axes, float(drawn[["value", "high"]].max().max()), language)
     caption = language.text(
         "Share of all acts that lead: starting or giving priority, directing, acting,"
         " deliberating, deciding. An act is one event, one actor, one element (n = "

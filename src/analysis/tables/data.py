@@ -41,8 +41,8 @@ def documents(listed: pd.DataFrame, segments: pd.DataFrame, *, language: Languag
         ],
     ).sort_values(["published", "document_id"], ascending=[False, True])
     columns = [
-        Column("title", language.text("Document"), url="url"),
-        Column("publisher", language.text("Publisher")),
+        Column("title", language.text("Document"), url="url", spoken="language"),
+        Column("publisher", language.text("Publisher"), spoken="language"),
         Column(
             "publisher_type",
             language.text("Kind"),
@@ -56,7 +56,7 @@ def documents(listed: pd.DataFrame, segments: pd.DataFrame, *, language: Languag
     opening = int((listed["read"] == "opening").sum())
     caption = language.text(
         "n = {n} documents; of {opening} only the opening was read. "
-        "Titles in brackets were rebuilt from the address.",
+        "Some titles were rebuilt from the address of the page.",
         n=len(listed),
         opening=opening,
     )

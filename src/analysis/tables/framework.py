@@ -65,13 +65,16 @@ def crosswalk(framework: pd.DataFrame, *, language: Language) -> Exhibit:
         "dropped": language.text("no longer separate"),
     }
     table = changes.assign(
-        definition=changes["code"].map(definitions), told=changes["change"].map(words)
+        definition=changes["code"].map(definitions),
+        told=changes["change"].map(words),
+        english="en",
+        indonesian="id",
     )
     columns = [
         Column("code", language.text("Code")),
-        Column("label_2012_en", language.text("2012")),
-        Column("label_2015_en", language.text("2015")),
-        Column("label_id", language.text("In Indonesian")),
+        Column("label_2012_en", language.text("2012"), spoken="english"),
+        Column("label_2015_en", language.text("2015"), spoken="english"),
+        Column("label_id", language.text("In Indonesian"), spoken="indonesian"),
         Column("told", language.text("Change")),
         Column("definition", language.text("Meaning, paraphrased")),
     ]
