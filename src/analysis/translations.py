@@ -101,7 +101,7 @@ def foreign_words(page: str, language: str) -> dict[str, int]:
     for element in body.select(UNTOUCHED):
         element.decompose()
     # A capital marks a name or an abbreviation: Antara, CC BY.
-    words = re.findall(r"[^\W\d_]+", body.get_text(" "))
+    words = re.findall(r"\b[^\W\d_]+\b", body.get_text(" "))
     found = Counter(word for word in words if word.islower())
     others = {word for code, text in WORDS.items() if code != language for word in text.split()}
     own = set(WORDS.get(language, "").split())

@@ -23,6 +23,7 @@ def test_documents_are_escaped_linked_and_counted():
                 "url": "javascript:alert(1)",
                 "scope": "case",
                 "read": "opening",
+                "language": "id",
             }
         ]
     )
@@ -32,6 +33,7 @@ def test_documents_are_escaped_linked_and_counted():
     assert (row["Document"], row["Published"], row["Statements"]) == (HOSTILE, "November 2024", "2")
     assert "<script" not in exhibit._repr_html_()
     assert "<a href" not in exhibit.body
+    assert exhibit.body.count(' lang="id"') == 2  # the title and the publisher
 
 
 def test_dictionary_describes_every_field_in_the_readers_language():

@@ -33,6 +33,7 @@ def documents(listed: pd.DataFrame, segments: pd.DataFrame, *, language: Languag
     table = listed.assign(
         statements=listed["document_id"].map(counted).fillna(0).astype(int),
         title=listed["title"].where(listed["title"] != "", listed["document_id"]),
+        names="id",  # publishers are Indonesian, whatever language a document is in
         place=[
             vocabulary.scope(row["scope"], language)
             if row["layer"] == "public"
@@ -42,7 +43,7 @@ def documents(listed: pd.DataFrame, segments: pd.DataFrame, *, language: Languag
     ).sort_values(["published", "document_id"], ascending=[False, True])
     columns = [
         Column("title", language.text("Document"), url="url", spoken="language"),
-        Column("publisher", language.text("Publisher"), spoken="language"),
+        Column("publisher", language.text("Publisher"), spoken="names"),
         Column(
             "publisher_type",
             language.text("Kind"),
