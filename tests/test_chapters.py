@@ -69,7 +69,7 @@ def test_a_case_without_a_contrast_is_set_beside_nothing(tmp_path: Path):
     other = alone.contrast()
     assert other.public().empty
     assert other.case.observations.empty
-    assert other.place == ""
+    assert other.place == "another case"
 
 
 def test_a_result_is_saved_whole_and_alike_in_any_language(tmp_path: Path):

@@ -1,6 +1,7 @@
 """Publishing: from executed notebooks and prose to pages."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from analysis import execution, language, publishing, theme
+from analysis import cases, execution, language, publishing, theme
 from analysis.errors import UserError
 from analysis.execution import ROOT, Project
 from analysis.exhibits import PALETTE
@@ -161,3 +162,28 @@ def test_the_pages_and_the_pictures_have_one_palette():
     for name, colour in PALETTE.items():
         assert f"--ucj-{name}: {colour.light};" in light
         assert f"--ucj-{name}: {colour.dark};" in dark
+
+
+def test_the_pages_of_another_case_are_about_that_case(tmp_path: Path):
+    """The page on the study is written anew, and pages with its rules say whose rules they are."""
+    pages = tmp_path / "book"
+    shutil.copytree(ROOT / "book", pages)
+    case = cases.load("padang-panjang")
+    publishing.adapt_pages(pages, case, Language("en"))
+    study = (pages / "study.md").read_text("utf-8")
+    assert "Padang Panjang declares no study" in study
+    assert "C1" not in study
+    for name in publishing.PAGES_OF_THE_STUDY:
+        heading, _, rest = (pages / name).read_text("utf-8").partition("\n")
+        assert heading.startswith("# ")
+        assert rest.startswith("\n:::{note}\nThis page was written for the study of Padang")
+        assert rest.endswith((ROOT / "book" / name).read_text("utf-8").partition("\n")[2])
+
+
+def test_the_title_names_a_place_that_is_not_that_of_the_study():
+    padang, other = cases.load("padang"), cases.load("padang-panjang")
+    assert publishing.other_place(padang, "en") == ""
+    assert theme.title(Language("en"), publishing.other_place(other, "en")).endswith(
+        " · Padang Panjang"
+    )
+    assert publishing.other_place(other, "id") == "Kota Padang Panjang"

@@ -91,6 +91,8 @@ class Case(Tables):
         Name of the place by language (``{"en": ..., "id": ...}``).
     geo, province, country
         Names of the place, its province and its country in the column ``geo`` of the figures.
+    study
+        Key of the study whose claims are tested; empty where there is none.
     study_date
         Last day of what the study could know; empty where there is no study.
     contrast
@@ -105,6 +107,7 @@ class Case(Tables):
     geo: str
     province: str
     country: str
+    study: str
     study_date: str
     contrast: str
     contrast_note: dict[str, str]
@@ -260,6 +263,7 @@ def load(case: str | Path) -> Case:
         geo=described.get("geo", ""),
         province=described.get("province", ""),
         country=described.get("country", "Indonesia"),
+        study=described.get("study", ""),
         study_date=described.get("study_date", ""),
         contrast=described.get("contrast", ""),
         contrast_note={

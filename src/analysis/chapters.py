@@ -185,7 +185,9 @@ class Chapter:
         A case that names none is compared with a case of nothing.
         """
         if not self.case.contrast:
-            nothing = cases.empty(self.case)
+            another = self.language.text("another case")
+            place = dict.fromkeys(self.case.place, another)
+            nothing = replace(cases.empty(self.case), place=place)
             return replace(self, case=nothing, whole=nothing, output=None)
         whole = cases.load(_beside(self.case))
         known = whole.known(self.parameters.as_of, self.parameters.layers)
@@ -267,7 +269,7 @@ class Chapter:
 
     def answer(self, text: str) -> None:
         """Print the answer to the question of the page, in sentences that were computed."""
-        display(Markdown(f":::{{div}} answer\n{text}\n:::"))
+        display(Markdown(f":::{{div}} answer\n{introductions.plain(text)}\n:::"))
 
     def show(self, *exhibits: Exhibit) -> None:
         """Show figures and tables, one below the other."""

@@ -119,7 +119,7 @@ def build(
     language = context.obj
     folder = run_notebooks(language, case, [], editions, parameter, jobs, quiet=quiet)
     with progress(language.text("Building pages"), len(editions), quiet=quiet) as advance:
-        door = publish(Project(), folder.name, editions, progress=advance)
+        door = publish(Project(), folder, editions, progress=advance)
     if not quiet:
         typer.echo(door)
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pandas as pd
 
 from analysis.cases import Case
 from analysis.language import Language
+
+ADDRESS = re.compile(r"https?://[^\s<>]+")
+MARKUP = re.compile(r"[\\`*_{}\[\]<>$#|~&]")
+
+
+def plain(text: str) -> str:
+    """Return a text of the data such that Markdown shows it as it stands, markup included."""
+    return MARKUP.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
 
 
 def of_case(case: Case, place: str, language: Language) -> str:
@@ -25,7 +36,7 @@ def of_case(case: Case, place: str, language: Language) -> str:
         return language.text(
             "This book brings together what the public record holds on {place}: {documents} "
             "documents and {figures} printed or derived figures, each with its source.",
-            place=place,
+            place=plain(place),
             documents=language.number((case.documents["layer"] == "public").sum()),
             figures=language.number(len(case.observations)),
         )
@@ -35,8 +46,8 @@ def of_case(case: Case, place: str, language: Language) -> str:
         "This book holds each of its {n} claims against the independent public record, by rules "
         "that were fixed before any result was computed.",
         year=study["published"][:4],
-        place=place,
-        publisher=study["publisher"],
+        place=plain(place),
+        publisher=plain(study["publisher"]),
         n=language.number(len(case.claims)),
     )
 
@@ -59,8 +70,8 @@ def of_claims(claims: pd.DataFrame, dimensions: list[str], language: Language) -
     lines = [
         language.text(
             "- **{claim_id}.** {claim}",
-            claim_id=row["claim_id"],
-            claim=language.pick(row, "text"),
+            claim_id=plain(row["claim_id"]),
+            claim=plain(language.pick(row, "text")),
         )
         for row in wanted.to_dict("records")
     ]
@@ -71,6 +82,58 @@ def of_contrast(case: Case, place: str, language: Language) -> str:
     """Say which case is set beside this one, and why, in the words of its manifest."""
     if not case.contrast:
         return language.text("The case names no other case to compare it with.")
-    return language.pick(case.contrast_note, "note") or language.text(
-        "The record of {place} is set beside that of another case.", place=place
+    return plain(language.pick(case.contrast_note, "note")) or language.text(
+        "The record of {place} is set beside that of another case.", place=plain(place)
+    )
+
+
+def of_study(case: Case, place: str, language: Language) -> str:
+    """Write the page on the study for a case other than the one that the book began with.
+
+    Parameters
+    ----------
+    case
+        With everything known.
+    place
+        Name of the case in the reader's language.
+    language
+        The reader's language.
+    """
+    text = language.text
+    studies = case.documents[case.documents["layer"] == "study"]
+    parts = ["# " + text("The study")]
+    if case.claims.empty or studies.empty:
+        parts.append(
+            text(
+                "The case {place} declares no study whose claims could be tested, so no verdict "
+                "is given on it.",
+                place=plain(place),
+            )
+        )
+    else:
+        parts.append(text("The case {place} tests the claims of this study:", place=plain(place)))
+        parts.append("\n".join(_cited(row, language) for row in studies.to_dict("records")))
+        parts.append(of_claims(case.claims, list(case.claims["dimension"]), language))
+    parts.append(
+        text(
+            "Its record, with the source of every document and figure, and its rules, if it has "
+            "any, are listed in [the data](../notebooks/data.ipynb)."
+        )
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _cited(row: dict[Any, Any], language: Language) -> str:
+    title = plain(row["title"] or row["document_id"])
+    address = f" <{row['url']}>" if ADDRESS.fullmatch(row["url"]) else ""
+    return f"- {title}. {plain(row['publisher'])}, {language.date(row['published'])}.{address}"
+
+
+def of_other_case(place: str, language: Language) -> str:
+    """Say on a page that was written for the first case which case the book is about."""
+    return language.text(
+        "This page was written for the study of Padang, with which the book began; the claims and "
+        "rules that it names are of that study. This book is about {place}: what holds there is "
+        "computed in the chapters.",
+        place=plain(place),
     )

@@ -7,21 +7,26 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader
 from jupyter_book.config import get_final_config
 
-from analysis import translations
+from analysis import cases, introductions, translations
 from analysis.errors import UserError
 from analysis.execution import Project, ignore
 from analysis.language import Language
 from analysis.theme import title
 
+STUDY = "padang-2025-thesis-abstract"
+"""The study that the prose pages were written about, as the manifest of its case names it."""
+STUDY_PAGE = "study.md"
+PAGES_OF_THE_STUDY = ("methods.md", "limitations.md", "about.md")
 TEMPLATES = Path(__file__).parent / "templates"
 UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton")
 """Extensions of Jupyter Book that the book does not use; two of them name other hosts."""
@@ -40,7 +45,7 @@ UNUSED_FILES = (
 
 def publish(
     project: Project,
-    case: str,
+    case: str | Path,
     languages: Sequence[str],
     *,
     progress: Callable[[str], object] = ignore,
@@ -52,7 +57,7 @@ def publish(
     project
         The book.
     case
-        Name of the case's folder.
+        Name under ``data/``, or the path of a folder.
     languages
         Codes of the editions.
     progress
@@ -68,7 +73,8 @@ def publish(
     UserError
         If a page has a mistake; every warning of Sphinx counts as one and is in the message.
     """
-    html = project.build(case) / "html"
+    name = Path(case).name
+    html = project.build(name) / "html"
     shutil.rmtree(html, ignore_errors=True)
     refuse([fault for code in languages for fault in catalogue_faults(project, code)])
 
@@ -81,11 +87,12 @@ def publish(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         warnings = [text for text in pool.map(edition, languages) if text]
     refuse(warnings)
-    if (project.root / "data" / case).is_dir():  # other cases may hold texts of one language only
+    if (project.root / "data" / name).is_dir():  # other cases may hold texts of one language only
         refuse([fault for code in languages for fault in language_faults(html / code, code)])
     remove_unused(html)
-    shutil.copytree(project.build(case) / "results", html / "results")
-    return write_front_door(html, project.pages()[0], languages)
+    places = {code: other_place(cases.load(case), code) for code in languages}
+    shutil.copytree(project.build(name) / "results", html / "results")
+    return write_front_door(html, project.pages()[0], languages, places)
 
 
 def refuse(faults: Sequence[str]) -> None:
@@ -112,7 +119,7 @@ def language_faults(html: Path, language: str) -> list[str]:
     return faults
 
 
-def assemble(project: Project, case: str, language: str, languages: Sequence[str]) -> Path:
+def assemble(project: Project, case: str | Path, language: str, languages: Sequence[str]) -> Path:
     """Put together what one edition is made of, as a folder that plain Sphinx can build.
 
     Returns
@@ -120,7 +127,7 @@ def assemble(project: Project, case: str, language: str, languages: Sequence[str
     Path
         ``_build/<case>/source/<language>``: pages, executed notebooks and ``conf.py``.
     """
-    folder = project.build(case)
+    folder = project.build(Path(case).name)
     source = folder / "source" / language
     shutil.rmtree(source, ignore_errors=True)
     shutil.copytree(project.root / "book", source / "book")
@@ -136,13 +143,35 @@ def assemble(project: Project, case: str, language: str, languages: Sequence[str
             )
         shutil.copy(executed, source / "notebooks")
     editions = {code: edition_name(code) for code in languages}
+    loaded = cases.load(case)
+    if loaded.study != STUDY:
+        adapt_pages(source / "book", loaded, Language(language))
     settings = {
         "language": language,
         "nb_execution_mode": "off",
-        "html_context": {"editions": editions},
+        "html_context": {"editions": editions, "place": other_place(loaded, language)},
     }
     write_configuration(project.root / "_config.yml", source, settings)
     return source
+
+
+def other_place(case: cases.Case, language: str) -> str:
+    """Return the name of a place that the title of the book does not take for granted."""
+    return "" if case.study == STUDY else case.place.get(language, case.place["en"])
+
+
+def adapt_pages(pages: Path, case: cases.Case, language: Language) -> None:
+    """Let the pages that tell of the first case and its study say which case this book is about."""
+    place = other_place(case, language.code)
+    note = introductions.of_other_case(place, language)
+    for path in pages.glob("*.md"):
+        if path.name == STUDY_PAGE:
+            text = introductions.of_study(case, place, language)
+            path.write_text(text, encoding="utf-8")
+        elif path.name in PAGES_OF_THE_STUDY:
+            heading, _, rest = path.read_text(encoding="utf-8").partition("\n")
+            text = f"{heading}\n\n:::{{note}}\n{note}\n:::\n{rest}"
+            path.write_text(text, encoding="utf-8")
 
 
 def remove_unused(html: Path) -> None:
@@ -199,7 +228,12 @@ def mistakes(warnings: str) -> UserError:
     return UserError("The book has mistakes:\n{warnings}", warnings=warnings)
 
 
-def write_front_door(html: Path, page: str, languages: Sequence[str]) -> Path:
+def write_front_door(
+    html: Path,
+    page: str,
+    languages: Sequence[str],
+    places: Mapping[str, str] = MappingProxyType({}),
+) -> Path:
     """Write the page that leads each reader to the edition in her language."""
     door = html / "index.html"
     template = Environment(
@@ -208,7 +242,7 @@ def write_front_door(html: Path, page: str, languages: Sequence[str]) -> Path:
     text = template.render(
         languages=list(languages),
         page=page,
-        titles={code: title(Language(code)) for code in languages},
+        titles={code: title(Language(code), places.get(code, "")) for code in languages},
         names={code: edition_name(code) for code in languages},
     )
     door.write_text(text, encoding="utf-8")

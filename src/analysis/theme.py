@@ -23,14 +23,16 @@ from analysis.language import Language
 logger = logging.getLogger(__name__)
 
 
-def title(language: Language) -> str:
-    """Return the title of the book."""
-    return language.text("Who is covered? Collaborative governance of workers' social security")
+def title(language: Language, place: str = "") -> str:
+    """Return the title of the book, with the place if it is not that of the first case."""
+    said = language.text("Who is covered? Collaborative governance of workers' social security")
+    return f"{said} · {place}" if place else said
 
 
 def set_title(_: Sphinx, config: Config) -> None:
     """Name the book in the language of the edition."""
-    config["html_title"] = config["project"] = title(Language(config.language))
+    place = config.html_context.get("place", "")
+    config["html_title"] = config["project"] = title(Language(config.language), place)
 
 
 def to_mathml(node: nodes.Node, *, block: bool) -> str:

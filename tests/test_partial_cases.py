@@ -1,0 +1,166 @@
+"""Cases that hold little: every chapter runs, says what it cannot show, and draws no empty axes."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.figure import Figure
+
+from analysis import cases, chapters
+from analysis.checks import check
+from analysis.execution import Project, read_parameters
+from analysis.figures import drawing
+from small_case import TABLES, edit, write_case
+
+COVERAGE = (
+    "observation_id,series,geo,geo_level,period,value,unit,group,base,status,checked,publisher,url",
+    *(
+        f"c{year},coverage,Kota Contoh,district,{year}-12,{year - 2000}.5,percent,all,employed,"
+        "printed,once,BPS,https://example.org"
+        for year in range(2013, 2025)
+    ),
+)
+HEADERS = {name: ",".join(cases.columns(name)) for name in TABLES}
+
+
+def write(folder: Path, about: dict[str, str], **tables: list[str]) -> Path:
+    """Write a case of some tables, each a header and rows."""
+    folder.mkdir()
+    (folder / "datapackage.json").write_text(json.dumps({"name": "partial", "case": about}))
+    for name, lines in tables.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def figures_only(folder: Path) -> Path:
+    """Twelve rows of coverage, of a place that the country's figures name nowhere."""
+    header = HEADERS["observations"]
+    names = COVERAGE[0].split(",")
+    rows = []
+    for line in COVERAGE[1:]:
+        cells = dict(zip(names, line.split(","), strict=True))
+        rows.append(",".join(cells.get(name, "") for name in header.split(",")))
+    about = {"place_en": "Example Town", "geo": "Kota Contoh"}
+    return write(folder, about, observations=[header, *rows])
+
+
+def evidence_only(folder: Path) -> Path:
+    """Documents and their codings, without a figure, a claim or an agreement."""
+    write_case(folder, leave_out=("observations", "derivations", "claims", "claim_tests"))
+    (folder / "agreements.csv").unlink()
+    return folder
+
+
+def one_document(folder: Path) -> Path:
+    """One document with one statement, in Indonesian only, by one coder; a place without a geo."""
+    return write(
+        folder,
+        {"place_id": "Kota Kecil"},
+        documents=[
+            HEADERS["documents"],
+            "d1,public,Satu,Koran,press,2024-05-01,https://example.org/1,id,,case,whole,",
+        ],
+        segments=[HEADERS["segments"], "s1,d1,city,,2024-05,,Wali kota memulai program."],
+        codings=[HEADERS["codings"], "s1,first,DR1,supports,"],
+        actors=[HEADERS["actors"], "city,local_government,,Pemerintah kota,,"],
+    )
+
+
+def one_coder(folder: Path) -> Path:
+    write_case(folder)
+    edit(folder, "codings", "s-day,second,NONE,neutral,\n", "")
+    return folder
+
+
+def no_claims(folder: Path) -> Path:
+    return write_case(folder, leave_out=("claims", "claim_tests"))
+
+
+def no_indonesian(folder: Path) -> Path:
+    """No text in Indonesian in any table."""
+    write_case(folder)
+    for path in folder.glob("*.csv"):
+        text = path.read_text("utf-8")
+        for word in ("Pernyataan.", "Badan", "Kota", "Klaim.", "Karena."):
+            text = text.replace(f",{word}", ",")
+        path.write_text(text, encoding="utf-8")
+    (folder / "datapackage.json").write_text(
+        json.dumps({"name": "x", "case": {"place_en": "Example", "geo": "Example"}})
+    )
+    return folder
+
+
+def nothing(folder: Path) -> Path:
+    return write(folder, {})
+
+
+def only_study(folder: Path) -> Path:
+    """Claims and the study that makes them, but no record outside it."""
+    write_case(folder, leave_out=("observations", "derivations", "agreements"))
+    path = folder / "documents.csv"
+    path.write_text(path.read_text("utf-8").replace(",public,", ",study,"), encoding="utf-8")
+    return folder
+
+
+PARTIAL = [
+    figures_only,
+    evidence_only,
+    one_document,
+    one_coder,
+    no_claims,
+    no_indonesian,
+    nothing,
+    only_study,
+]
+
+
+def read_book(monkeypatch: pytest.MonkeyPatch, case: Path, language: str) -> dict[str, str]:
+    """Run the code of every chapter in this process; return what each shows."""
+    shown: list[str] = []
+
+    def keep(item: Any) -> None:
+        page = getattr(item, "_repr_html_", None)
+        shown.append((page() if page else None) or str(getattr(item, "data", item)))
+
+    monkeypatch.setattr(chapters, "display", keep)
+    pages = {}
+    for notebook in Project().notebooks():
+        parameters = {one.name: one.default for one in read_parameters(notebook)}
+        if "case" not in parameters:
+            continue
+        names = parameters | {"case": str(case), "language": language}
+        for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
+            if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", []):
+                exec("".join(cell["source"]), names)  # noqa: S102 - the book's own code
+        pages[notebook.stem] = "\n".join(shown)
+        shown.clear()
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("make", "language"),
+    [*((make, "en") for make in PARTIAL), *((make, "id") for make in (one_document, no_claims))],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_every_chapter_runs_and_draws_no_empty_axes(
+    make: Callable[[Path], Path], language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    case = make(tmp_path / "partial")
+    assert [item.message for item in check(case) if item.severity == "error"] == []
+    whole = drawing.inline_svg
+
+    def inline_svg(figure: Figure, name: str, alternative: str) -> str:
+        assert all(axes.has_data() for axes in figure.axes), f"{name} has empty axes"
+        assert alternative, f"{name} has no alternative text"
+        return whole(figure, name, alternative)
+
+    monkeypatch.setattr(drawing, "inline_svg", inline_svg)
+    pages = read_book(monkeypatch, case, language)
+    assert len(pages) >= 10
+    for name, page in pages.items():
+        assert not re.search(r"\bnan\b|\bNaN\b|\bNone\b|\binf\b", re.sub("<[^>]*>", " ", page)), (
+            name
+        )
