@@ -68,3 +68,13 @@ def write_project(root: Path) -> Project:
     write_notebook(notebooks / "01-one.ipynb", "One", "import sys\nprint(sys.executable)")
     write_notebook(notebooks / "02-two.ipynb", "Two", "print(language)")
     return Project(root)
+
+
+def copy_project(root: Path) -> Project:
+    """Copy the real book, so that other cases can be built without touching its results."""
+    root.mkdir()
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copy(ROOT / name, root)
+    for name in ("book", "notebooks"):
+        shutil.copytree(ROOT / name, root / name)
+    return Project(root)

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
 
-from analysis import cases, chapters
+from analysis import cases, chapters, execution, publishing
 from analysis.checks import check
 from analysis.execution import Project, read_parameters
 from analysis.figures import drawing
+from small_book import copy_project
 from small_case import TABLES, edit, write_case
 
 COVERAGE = (
@@ -164,3 +166,44 @@ def test_every_chapter_runs_and_draws_no_empty_axes(
         assert not re.search(r"\bnan\b|\bNaN\b|\bNone\b|\binf\b", re.sub("<[^>]*>", " ", page)), (
             name
         )
+
+
+# Whole books --------------------------------------------------------------------------------
+
+
+def build(case: Path | str, root: Path) -> dict[str, str]:
+    """Build the English book of a case; return what a reader sees of each page."""
+    project = copy_project(root / "project")
+    execution.run(project, case, {}, ["en"], jobs=2)
+    edition = publishing.publish(project, case, ["en"]).parent / "en"
+    pages = {}
+    for path in sorted([*edition.glob("notebooks/*.html"), *edition.glob("book/*.html")]):
+        soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for unseen in soup(["script", "style"]):
+            unseen.decompose()
+        pages[path.stem] = " ".join(soup.get_text(" ").split())
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("make", "place"), [(figures_only, "Example Town"), (evidence_only, "Example")]
+)
+def test_a_book_of_little_is_built_whole(make: Callable[[Path], Path], place: str, tmp_path: Path):
+    pages = build(make(tmp_path / "partial"), tmp_path)
+    assert len(pages) >= 17
+    assert all(f"· {place}" in page for page in pages.values())
+    assert "declares no study" in pages["study"]
+    assert "no claims" in pages["06-findings"]
+
+
+def test_the_book_of_the_contrast_case_holds_no_word_of_the_study(tmp_path: Path):
+    pages = build("padang-panjang", tmp_path)
+    claims = cases.load("padang").claims
+    about_the_study = {"methods", "limitations", "about"}
+    for name, page in pages.items():
+        assert "· Padang Panjang" in page, name
+        assert not [text for text in claims["text_en"] if text in page], name
+        if name in about_the_study:
+            assert "was written for the study of Padang" in page
+        elif name not in {"references", "glossary", "rerun"}:
+            assert not re.search(r"\bthesis\b|Trimaulina|\bC[1-8]\b", page.replace("HC3", "")), name

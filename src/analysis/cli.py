@@ -44,7 +44,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-messages = Console(stderr=True, highlight=False)
+messages = Console(stderr=True, highlight=False, force_jupyter=False)
 
 CASE = Annotated[str, typer.Argument(help=message("A name under data/, or the path of a folder."))]
 LANGUAGES = Annotated[
@@ -238,7 +238,10 @@ def import_(
             report = import_file(file, folder, mapping, replace=replace)
     except ProblemsError as error:
         print_problems(error.problems, language)
-        raise
+        raise UserError(
+            "{file} was not imported; mend what the table names and import it again.",
+            file=file.name,
+        ) from error
     if not quiet:
         for sentence in report.sentences(language):
             typer.echo(sentence)
@@ -494,12 +497,12 @@ def as_json(problems: Sequence[Problem], language: Language) -> str:
 def print_comparison(said: comparison_report.Text) -> None:
     """Print a comparison: the answer, then a table for each question."""
     console = plain_console()
-    console.print(said.title, style="bold", soft_wrap=True)
+    console.print(said.title, style="bold")
     for sentence in said.answer:
-        console.print(sentence, soft_wrap=True)
+        console.print(sentence)
     for section in said.sections:
-        console.print(f"\n{section.title}", style="bold", soft_wrap=True)
-        console.print(section.caption, soft_wrap=True)
+        console.print(f"\n{section.title}", style="bold")
+        console.print(section.caption)
         if section.rows:
             table = Table(box=None, pad_edge=False, header_style="bold")
             for heading in section.headings:
@@ -519,7 +522,7 @@ def print_problems(problems: Sequence[Problem], language: Language) -> None:
     for severity, title in kinds.items():
         own = [problem for problem in problems if problem.severity == severity]
         if own:
-            console.print(title, style="bold", soft_wrap=True)
+            console.print(title, style="bold")
             console.print(problem_table(own, language))
 
 
@@ -539,7 +542,7 @@ def problem_table(problems: Sequence[Problem], language: Language) -> Table:
 def plain_console() -> Console:
     """Return what prints tables; where nobody looks, such as in a file, a row stays on one line."""
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 10_000
-    return Console(highlight=False, markup=False, width=width)
+    return Console(highlight=False, markup=False, width=width, force_jupyter=False)
 
 
 @contextmanager
