@@ -159,19 +159,17 @@ def _answer(comparison: Comparison, language: Language) -> list[str]:
         for row in _records(changed)
     ]
     said = [
-        language.plural(
-            "Of {claims} claims, the verdict on {n} differs.",
-            "Of {claims} claims, the verdicts on {n} differ.",
-            n=len(changed),
+        language.text(
+            "Claims with another verdict: {n} of {claims}.",
+            n=language.number(len(changed)),
             claims=language.number(len(wholes)),
         )
     ]
     said += [f"{'; '.join(moved)}."] if moved else []
     said.append(
-        language.plural(
-            "Of {rules} rules, {n} gives another verdict.",
-            "Of {rules} rules, {n} give another verdict.",
-            n=int(rules["changed"].sum()),
+        language.text(
+            "Rules with another verdict: {n} of {rules}.",
+            n=language.number(rules["changed"].sum()),
             rules=language.number(len(rules)),
         )
     )
