@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 
 from analysis.execution import Project
 from analysis.language import languages
@@ -209,9 +209,9 @@ def test_a_phone_opens_and_closes_the_list_of_pages(browser: Browser, address: s
     page.goto(f"{address}/en/{PAGES[0]}.html")
     link = page.locator("#pst-primary-sidebar-modal a.reference").first
     page.locator("button.primary-toggle").press("Enter")
-    assert link.is_visible()
+    expect(link).to_be_visible()
     page.keyboard.press("Escape")
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     page.close()
 
 

@@ -362,7 +362,7 @@ def test_problems_are_told_in_the_language_of_the_reader(
     case = write_case(tmp_path / "example")
     edit(case, "documents", "d-day,public", "d-day,publik")
     assert ucj(monkeypatch, "check", str(case)) == 1
-    _, heading, row = capsys.readouterr().out.splitlines()
+    _, heading, row, *_ = capsys.readouterr().out.splitlines()
     assert heading.split()[-1] == "masalah"
     assert "“publik” bukan nilai untuk kolom ini (maksud Anda “public”?): study, public" in row
 
