@@ -96,3 +96,11 @@ def test_every_table_is_described_with_its_rows():
         for name in ("padang", "reference")
     ]
     assert f"{sum(lines)} rows" in described["dictionary-observations"].caption
+
+
+def test_an_earlier_page_judges_as_the_record_stood():
+    verdicts = opened(as_of="2025-06-30").verdicts()
+    assert set(verdicts["as_of"]) == {"2025-06-30"}
+    later = opened().verdicts()
+    kept = later[later["as_of"] == "2025-06-30"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(verdicts, kept)

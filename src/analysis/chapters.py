@@ -127,6 +127,16 @@ class Chapter:
         rows = self.public()
         return rows[rows["dimension"] == dimension]
 
+    def verdicts(self) -> pd.DataFrame:
+        """Judge every claim of the case, at the date of the study and at that of the page."""
+        return claims.judge(
+            self.whole,
+            cases.load_reference(),
+            self.dates,
+            confidence=self.parameters.confidence,
+            seed=self.parameters.seed,
+        )
+
     def net_stances(self, rows: pd.DataFrame) -> dict[str, evidence.Estimate]:
         """Return the net stance of each element that occurs, by code."""
         seed, confidence = self.parameters.seed, self.parameters.confidence
