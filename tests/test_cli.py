@@ -96,13 +96,14 @@ msgstr "Perintah"
 def indonesian(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """Read a small catalogue, and do not follow the language of whoever runs the tests."""
+    """Read a small catalogue, and follow neither language nor terminal of whoever runs tests."""
     folder = tmp_path_factory.mktemp("locale")
     path = folder / "id" / "LC_MESSAGES" / "analysis.po"
     path.parent.mkdir(parents=True)
     path.write_text(CATALOGUE, encoding="utf-8")
     monkeypatch.setattr(language, "CATALOGUES", folder)
     monkeypatch.setenv("UCJ_LANG", "en")
+    monkeypatch.delenv("COLUMNS", raising=False)
     language._translations.cache_clear()
     yield
     language._translations.cache_clear()
@@ -364,7 +365,7 @@ def test_problems_are_told_in_the_language_of_the_reader(
     assert ucj(monkeypatch, "check", str(case)) == 1
     _, heading, row, *_ = capsys.readouterr().out.splitlines()
     assert heading.split()[-1] == "masalah"
-    assert "“publik” bukan nilai untuk kolom ini (maksud An" in row
+    assert "“publik” bukan nilai untuk kolom ini (maksud Anda “public”?): study, public" in row
 
 
 def test_progress_is_told_in_the_language_of_the_reader(
