@@ -7,17 +7,20 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: book test lock catalogues clean
+.PHONY: book test bench lock catalogues clean
 
 book: $(INSTALLED) ## run the notebooks and build the book, in every language that has a catalogue
 	$(BIN)/ucj build $(CASE)
 
 test: $(INSTALLED) ## check the code, build the book and run all tests
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/ucj build $(CASE)
 	$(BIN)/python -m pytest -n auto
+
+bench: $(INSTALLED) ## time the commands beside the plain way; ROWS="help-en" takes some only
+	$(BIN)/python -m benchmarks $(ROWS)
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -398,3 +398,30 @@ def test_help_of_a_command_is_in_the_language_of_the_reader(
     said = capsys.readouterr().out
     for word in ("Pemakaian: ucj check", "Argumen", "[wajib]", "Opsi", "Periksa tabel", "Nama di"):
         assert word in said
+
+
+# What no command needs before it runs notebooks or builds pages; it would cost seconds.
+HEAVY = {"IPython", "matplotlib", "papermill", "scipy", "seaborn", "sphinx", "statsmodels"}
+REPORT = """
+import atexit, sys
+atexit.register(lambda: print(*{name.split(".")[0] for name in sys.modules}, file=sys.stderr))
+from analysis.cli import main
+sys.argv[0] = "ucj"
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "spared"),
+    [
+        (["--help"], HEAVY | {"pandas", "numpy", "babel", "frictionless", "jinja2"}),
+        (["build", "--help"], HEAVY | {"pandas", "numpy", "babel", "frictionless", "jinja2"}),
+        (["check", "padang", "-q"], HEAVY),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(words: list[str], spared: set[str]):
+    command = [sys.executable, "-c", REPORT, *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ)
+    imported = set(done.stderr.splitlines()[-1].split())
+    assert "typer" in imported
+    assert not imported & spared

@@ -16,15 +16,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 import typer.main
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
-from rich.table import Table
 from typer import rich_utils
 from typer.exceptions import TyperException
 
@@ -33,6 +24,8 @@ from analysis.language import SOURCE, Language, languages
 
 # The statistics are imported only by the commands that need them: help must come at once.
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from analysis import comparison_report
     from analysis.checks import Problem
     from analysis.comparison import State
@@ -496,6 +489,8 @@ def as_json(problems: Sequence[Problem], language: Language) -> str:
 
 def print_comparison(said: comparison_report.Text) -> None:
     """Print a comparison: the answer, then a table for each question."""
+    from rich.table import Table
+
     console = plain_console()
     console.print(said.title, style="bold")
     for sentence in said.answer:
@@ -528,6 +523,8 @@ def print_problems(problems: Sequence[Problem], language: Language) -> None:
 
 def problem_table(problems: Sequence[Problem], language: Language) -> Table:
     """Set problems in a plain table."""
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(language.text("file"))
     table.add_column(language.text("row"), justify="right")
@@ -548,6 +545,8 @@ def plain_console() -> Console:
 @contextmanager
 def waiting(label: str, *, quiet: bool) -> Iterator[None]:
     """Show on standard error that something is being done."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), SpinnerColumn(), TimeElapsedColumn())
     hidden = quiet or not messages.is_terminal
     with Progress(*columns, console=messages, disable=hidden, transient=True) as bar:
@@ -558,6 +557,14 @@ def waiting(label: str, *, quiet: bool) -> Iterator[None]:
 @contextmanager
 def progress(label: str, total: int, *, quiet: bool) -> Iterator[Any]:
     """Show progress on standard error; yield a function to be told of each step."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

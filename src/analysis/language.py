@@ -10,11 +10,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
-
 from analysis.dates import first_day
 from analysis.errors import Message
 
@@ -33,6 +28,9 @@ def _translations(code: str) -> NullTranslations:
     path = CATALOGUES / code / "LC_MESSAGES" / "analysis.po"
     if not path.is_file():
         return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     compiled = BytesIO()
     with path.open("rb") as handle:
         write_mo(compiled, read_po(handle, locale=code))
@@ -88,6 +86,8 @@ class Language:
         """Write a number: ``1,234.5`` or ``1.234,5``; a missing one as a dash."""
         if value is None or value != value:  # noqa: PLR0124 - the one test for "not a number"
             return ABSENT
+        from babel.numbers import format_decimal
+
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         value = round(value, digits) + 0.0  # no "minus nothing"
         return format_decimal(value, format=pattern, locale=self.code).replace("-", "−")
@@ -107,6 +107,8 @@ class Language:
         """Write a partial date as exactly as it is known: ``11 November 2024`` or ``2024``."""
         if not partial:
             return self.text("undated")
+        from babel.dates import format_date
+
         pattern = ("y", "MMMM y", "d MMMM y")[partial.count("-")]
         return format_date(first_day(partial), format=pattern, locale=self.code)
 

@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
-from scipy.special import logit
-from scipy.stats import linregress
 
 from analysis.coverage.bases import Figure, base_figure, base_figures
 from analysis.coverage.definitions import BASES, unique
@@ -24,6 +22,9 @@ def _growth_seen(points: pd.DataFrame) -> dict[str, Any]:
     """Growth per year of year-end points: a fitted slope, or the step between two points."""
     if len(points) <= 1:
         return {"seen_points": math.nan, "seen_logit": math.nan, "seen_method": "none"}
+    from scipy.special import logit
+    from scipy.stats import linregress
+
     years = points["date"].map(lambda date: months_apart(date, points["date"].iloc[0])) / 12
     logits = points["value"].map(lambda percent: float(logit(percent / 100)))
     if len(points) < LEAST_POINTS:
@@ -46,6 +47,8 @@ def _growth_needed(points: pd.DataFrame, goal: float, year: int) -> dict[str, An
     start = points[left >= LEAST_LEAD].tail(1)
     if start.empty:
         return {}
+    from scipy.special import logit
+
     since, value, years = start["date"].iloc[0], start["value"].iloc[0], left[start.index[0]]
     return {
         "needed_from": since,

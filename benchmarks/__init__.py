@@ -1,0 +1,1 @@
+"""What the commands cost, each figure beside the plain way in the same run."""
