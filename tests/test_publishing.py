@@ -9,8 +9,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from analysis import cases, execution, language, publishing, theme
-from analysis.errors import UserError
+from analysis import cases, execution, publishing, theme
+from analysis.errors import UsageError, UserError
 from analysis.execution import ROOT, Project
 from analysis.exhibits import PALETTE
 from analysis.language import Language
@@ -94,6 +94,7 @@ def test_a_warning_of_sphinx_is_an_error_that_names_the_page(project: Project, p
 
 
 def test_a_book_with_a_mistake_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "_config.yml").write_text("title: A book", "utf-8")
     monkeypatch.setattr(publishing, "assemble", lambda *_: tmp_path)
     monkeypatch.setattr(publishing, "build", lambda *_: "page.md: WARNING: nothing there")
     with pytest.raises(UserError, match=r"page\.md: WARNING: nothing there"):
@@ -113,14 +114,15 @@ def test_the_front_door_of_one_edition_leads_there(html: Path):
     assert [link["href"] for link in door.find_all("a")] == ["en/notebooks/start.html"]
 
 
-def test_the_front_door_of_two_editions_shows_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(language, "CATALOGUES", tmp_path)
-    (tmp_path / "id").mkdir()
+def test_the_front_door_of_two_editions_shows_both(tmp_path: Path):
     door = soup(publishing.write_front_door(tmp_path, "notebooks/start", ["en", "id"]))
     assert door.find("meta", {"http-equiv": "refresh"}) is None
     links = {link["hreflang"]: link["href"] for link in door.find_all("a")}
     assert links == {"en": "en/notebooks/start.html", "id": "id/notebooks/start.html"}
-    assert "Indonesia" in door.get_text()
+    assert [heading.get_text().rpartition(" (")[2] for heading in door.select("h1, h2")] == [
+        "English)",
+        "Bahasa Indonesia)",
+    ]
 
 
 def test_an_edition_offers_the_same_page_in_the_other_language(project: Project):
@@ -132,6 +134,62 @@ def test_an_edition_offers_the_same_page_in_the_other_language(project: Project)
     assert link["href"] == "../../id/book/page.html"
     alternates = {tag["hreflang"]: tag["href"] for tag in page.find_all("link", rel="alternate")}
     assert alternates == {"en": "../../en/book/page.html", "id": "../../id/book/page.html"}
+
+
+def canonical(page: BeautifulSoup) -> list[str]:
+    return [tag["href"] for tag in page.find_all("link", rel="canonical")]
+
+
+def test_pages_name_their_own_address_if_one_is_known(project: Project):
+    address = "https://example.org/book/"
+    source = publishing.assemble(project, "padang", "en", ["en", "id"], address)
+    output = project.root / "addressed"
+    assert publishing.build("html", source, output) == ""
+    page = soup(output / "book" / "page.html")
+    assert canonical(page) == ["https://example.org/book/en/book/page.html"]
+    alternates = {tag["hreflang"]: tag["href"] for tag in page.find_all("link", rel="alternate")}
+    assert alternates == {code: f"{address}{code}/book/page.html" for code in ("en", "id")}
+    # The switch itself also works on a copy that lies elsewhere.
+    (link,) = page.select("nav.language-switch a")
+    assert link["href"] == "../../id/book/page.html"
+
+
+def test_pages_invent_no_address(html: Path):
+    assert canonical(soup(html / "en" / "book" / "page.html")) == []
+    assert canonical(soup(html / "index.html")) == []
+
+
+def test_the_front_door_names_its_address_and_the_editions(tmp_path: Path):
+    door = publishing.write_front_door(
+        tmp_path, "notebooks/start", ["en", "id"], address="https://example.org/book/"
+    )
+    page = soup(door)
+    assert canonical(page) == ["https://example.org/book/index.html"]
+    alternates = {tag["hreflang"]: tag["href"] for tag in page.find_all("link", rel="alternate")}
+    assert alternates == {
+        "en": "https://example.org/book/en/notebooks/start.html",
+        "id": "https://example.org/book/id/notebooks/start.html",
+        "x-default": "https://example.org/book/index.html",
+    }
+
+
+@pytest.mark.parametrize("given", ["https://example.org/book", "https://example.org/book/"])
+def test_the_address_of_a_book_ends_with_a_slash(project: Project, given: str):
+    assert publishing.published_address(project, given) == "https://example.org/book/"
+
+
+def test_the_address_of_a_book_may_stand_in_its_configuration(tmp_path: Path):
+    (tmp_path / "_config.yml").write_text("html: {baseurl: 'https://example.org'}", "utf-8")
+    assert publishing.published_address(Project(tmp_path)) == "https://example.org/"
+    assert publishing.published_address(Project(tmp_path), "http://a.b") == "http://a.b/"
+    (tmp_path / "_config.yml").write_text("title: A book", "utf-8")
+    assert publishing.published_address(Project(tmp_path)) == ""
+
+
+@pytest.mark.parametrize("given", ["example.org/book", "ftp://example.org", "https://", "/book"])
+def test_what_is_no_address_of_a_book_is_refused(project: Project, given: str):
+    with pytest.raises(UsageError, match=r"is no address of a book.*https://example\.org/book/"):
+        publishing.published_address(project, given)
 
 
 def test_one_edition_offers_no_other_language(html: Path):

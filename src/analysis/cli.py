@@ -101,18 +101,31 @@ def build(
     lang: LANGUAGES = None,
     parameter: PARAMETERS = None,
     jobs: JOBS = 0,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--base-url",
+            metavar="URL",
+            envvar="UCJ_BASE_URL",
+            show_envvar=False,  # it would be shown in English
+            help=message(
+                "Where the book will be read, for links to whole addresses. Default: UCJ_BASE_URL."
+            ),
+        ),
+    ] = "",
     quiet: QUIET = False,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
     """Run the notebooks and publish the pages."""
     from analysis.execution import Project
-    from analysis.publishing import publish
+    from analysis.publishing import publish, published_address
 
     editions = check_languages(lang)
     language = context.obj
+    address = published_address(Project(), address)
     folder = run_notebooks(language, case, [], editions, parameter, jobs, quiet=quiet)
     with progress(language.text("Building pages"), len(editions), quiet=quiet) as advance:
-        door = publish(Project(), folder, editions, progress=advance)
+        door = publish(Project(), folder, editions, address=address, progress=advance)
     if not quiet:
         typer.echo(door)
 

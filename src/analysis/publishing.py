@@ -12,13 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
-from babel import Locale
+import yaml
 from jinja2 import Environment, FileSystemLoader
 from jupyter_book.config import get_final_config
 
 from analysis import cases, introductions, translations
-from analysis.errors import UserError
+from analysis.errors import UsageError, UserError
 from analysis.execution import Project, ignore
 from analysis.language import Language
 from analysis.theme import title
@@ -48,6 +49,7 @@ def publish(
     case: str | Path,
     languages: Sequence[str],
     *,
+    address: str = "",
     progress: Callable[[str], object] = ignore,
 ) -> Path:
     """Make the book of a case that has been run.
@@ -60,6 +62,9 @@ def publish(
         Name under ``data/``, or the path of a folder.
     languages
         Codes of the editions.
+    address
+        Where the front door will be read, such as ``https://example.org/book/``: pages then name
+        their own address. Empty: as ``html: baseurl`` in ``_config.yml``, else no page does.
     progress
         Told of each edition when it is done.
 
@@ -72,14 +77,17 @@ def publish(
     ------
     UserError
         If a page has a mistake; every warning of Sphinx counts as one and is in the message.
+    UsageError
+        If the address is none.
     """
+    address = published_address(project, address)
     name = Path(case).name
     html = project.build(name) / "html"
     shutil.rmtree(html, ignore_errors=True)
     refuse([fault for code in languages for fault in catalogue_faults(project, code)])
 
     def edition(language: str) -> str:
-        source = assemble(project, case, language, languages)
+        source = assemble(project, case, language, languages, address)
         warnings = build("html", source, html / language)
         progress(language)
         return warnings
@@ -92,7 +100,20 @@ def publish(
     remove_unused(html)
     places = {code: other_place(cases.load(case), code) for code in languages}
     shutil.copytree(project.build(name) / "results", html / "results")
-    return write_front_door(html, project.pages()[0], languages, places)
+    return write_front_door(html, project.pages()[0], languages, places, address)
+
+
+def published_address(project: Project, given: str = "") -> str:
+    """Return the address at which the book will be read, with its last slash; empty: not known."""
+    config = yaml.safe_load((project.root / "_config.yml").read_text(encoding="utf-8"))
+    address = given or config.get("html", {}).get("baseurl", "")
+    parts = urlsplit(address)
+    if address and (parts.scheme not in {"http", "https"} or not parts.netloc):
+        raise UsageError(
+            "“{address}” is no address of a book; write one such as https://example.org/book/.",
+            address=address,
+        )
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def refuse(faults: Sequence[str]) -> None:
@@ -119,7 +140,13 @@ def language_faults(html: Path, language: str) -> list[str]:
     return faults
 
 
-def assemble(project: Project, case: str | Path, language: str, languages: Sequence[str]) -> Path:
+def assemble(
+    project: Project,
+    case: str | Path,
+    language: str,
+    languages: Sequence[str],
+    address: str = "",
+) -> Path:
     """Put together what one edition is made of, as a folder that plain Sphinx can build.
 
     Returns
@@ -149,7 +176,12 @@ def assemble(project: Project, case: str | Path, language: str, languages: Seque
     settings = {
         "language": language,
         "nb_execution_mode": "off",
-        "html_context": {"editions": editions, "place": other_place(loaded, language)},
+        "html_baseurl": f"{address}{language}/" if address else "",
+        "html_context": {
+            "editions": editions,
+            "address": address,
+            "place": other_place(loaded, language),
+        },
     }
     write_configuration(project.root / "_config.yml", source, settings)
     return source
@@ -185,8 +217,7 @@ def remove_unused(html: Path) -> None:
 
 def edition_name(language: str) -> str:
     """Return the name of a language in that language, such as "Bahasa Indonesia"."""
-    name = Locale.parse(language).get_display_name(language) or language
-    return name[0].upper() + name[1:]
+    return Language(language).text("English")
 
 
 def write_configuration(config: Path, source: Path, settings: dict[str, Any]) -> None:
@@ -233,6 +264,7 @@ def write_front_door(
     page: str,
     languages: Sequence[str],
     places: Mapping[str, str] = MappingProxyType({}),
+    address: str = "",
 ) -> Path:
     """Write the page that leads each reader to the edition in her language."""
     door = html / "index.html"
@@ -242,6 +274,7 @@ def write_front_door(
     text = template.render(
         languages=list(languages),
         page=page,
+        address=address,
         titles={code: title(Language(code), places.get(code, "")) for code in languages},
         names={code: edition_name(code) for code in languages},
     )
