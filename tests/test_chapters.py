@@ -72,6 +72,17 @@ def test_a_case_without_a_contrast_is_set_beside_nothing(tmp_path: Path):
     assert other.place == "another case"
 
 
+def test_a_page_is_compared_with_the_date_of_the_study_another_date_or_another_case(tmp_path: Path):
+    chapter = opened(as_of="2025-11")
+    assert [state.as_of for state in chapter.states()] == ["2025-06-30", "2025-11"]
+    assert [state.as_of for state in chapter.states("2024")] == ["2024", "2025-11"]
+    before, after = chapter.states(str(write_case(tmp_path / "before")))
+    assert (before.case.name, before.as_of) == ("before", "2025-11")
+    assert after.case is chapter.whole
+    with pytest.raises(UserError, match="nowhere"):
+        chapter.states("nowhere")
+
+
 def test_a_result_is_saved_whole_and_alike_in_any_language(tmp_path: Path):
     table = pd.DataFrame({"name": ["a", "b"], "value": [1 / 3, None]})
     for language in ("first", "second"):

@@ -140,6 +140,13 @@ def test_wrong_use_is_one_sentence_and_exit_code_2(
     assert captured.out == ""
 
 
+@pytest.mark.usefixtures("no_kernel")
+def test_what_a_page_is_compared_with_must_exist(monkeypatch: pytest.MonkeyPatch, capsys: Capture):
+    words = ["run", "padang", "08-changes", "-p", "against=nowhere"]
+    assert ucj(monkeypatch, *words) == 2
+    assert "no case “nowhere”" in capsys.readouterr().err
+
+
 def test_an_unknown_command_is_exit_code_2(monkeypatch: pytest.MonkeyPatch):
     assert ucj(monkeypatch, "bild") == 2
 

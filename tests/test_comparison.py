@@ -202,6 +202,18 @@ def test_the_page_holds_every_language_and_shows_markup_as_text(
     assert "http" not in text.replace("https://example.org", "")
 
 
+def test_a_chapter_shows_what_the_words_say_with_every_row_to_download(
+    dates: tuple[comparison.Comparison, State, State],
+):
+    found, first, second = dates
+    for language in LANGUAGES:
+        text = comparison_report.in_words(found, first, second, language, listed=5)
+        shown = comparison_report.exhibits(text, language)
+        assert [exhibit.name for exhibit in shown] == ["verdicts", "rows", "coverage", "sizes"]
+        assert [exhibit.title for exhibit in shown] == [part.title for part in text.sections]
+        assert len(shown[1].data) > len(text.sections[1].rows)
+
+
 def test_columns_are_as_described(dates: tuple[comparison.Comparison, State, State]):
     found = dates[0]
     assert list(found.verdicts) == comparison.VERDICT_COLUMNS

@@ -11,6 +11,7 @@ import pandas as pd
 from IPython.display import Markdown, display
 
 from analysis import cases, claims, evidence, introductions, tables, trends, vocabulary
+from analysis.comparison import State
 from analysis.dates import is_partial
 from analysis.errors import UserError
 from analysis.exhibits import Exhibit
@@ -202,6 +203,25 @@ class Chapter:
         whole = cases.load(_beside(self.case))
         known = whole.known(self.parameters.as_of, self.parameters.layers)
         return replace(self, case=known, whole=whole, output=None)
+
+    def states(self, against: str = "") -> tuple[State, State]:
+        """Return two states of knowledge: an earlier one, and that of this page.
+
+        Parameters
+        ----------
+        against
+            What the page is compared with: a date, or the name or path of a case, such as the
+            folder before new data came. Empty: the case at the date of its study.
+
+        Raises
+        ------
+        UserError
+            If it is neither a date nor a case.
+        """
+        now = State(self.whole, self.parameters.as_of)
+        if not against or is_partial(against):
+            return State(self.whole, against or self.study_date), now
+        return State(cases.load(against), self.parameters.as_of), now
 
     def targets(self, series: pd.DataFrame) -> pd.DataFrame:
         """Set the country's targets against the growth of its series."""

@@ -19,6 +19,7 @@ from rich.console import Console
 from typer import rich_utils
 from typer.exceptions import TyperException
 
+from analysis.dates import is_partial
 from analysis.errors import UsageError, UserError, message
 from analysis.language import SOURCE, Language, languages
 
@@ -379,6 +380,8 @@ def run_notebooks(
     project = execution.Project()
     notebooks = project.notebooks(names)
     values = execution.check_parameters(split(given or []), notebooks)
+    if (against := values.get("against", "")) and not is_partial(against):
+        values["against"] = str(find_case(against))
     folder = find_case(case)
     check_data(folder, language)
     total = len(notebooks) * len(editions)

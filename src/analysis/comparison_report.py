@@ -23,7 +23,7 @@ from analysis.tables.results import write_result
 
 TEMPLATES = Path(__file__).parent / "templates"
 LISTED = 12
-"""So many rows are listed on the terminal for one rule; a page lists all."""
+"""So many rows are listed on the terminal for one rule; a page of its own lists all."""
 
 Row = dict[Any, Any]
 
@@ -111,9 +111,9 @@ def write_page(
     editions = []
     for language in languages:
         text = in_words(comparison, first, second, language, listed=0)
-        exhibits = [_exhibit(section, language) for section in text.sections]
+        shown = exhibits(text, language, suffix=f"-{language.code}")
         name = Locale.parse(language.code).get_display_name(language.code) or language.code
-        edition = {"code": language.code, "name": name, "text": text, "exhibits": exhibits}
+        edition = {"code": language.code, "name": name, "text": text, "exhibits": shown}
         editions.append(edition)
     template = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True
@@ -124,6 +124,21 @@ def write_page(
         raise UserError(
             "{path} cannot be written ({reason}).", path=path, reason=error.strerror or error
         ) from error
+
+
+def exhibits(text: Text, language: Language, suffix: str = "") -> list[Exhibit]:
+    """Make a table of each section.
+
+    Parameters
+    ----------
+    text
+        As `in_words` gives it.
+    language
+        The reader's language.
+    suffix
+        Ends each table's name, so that names are unique on a page of several languages.
+    """
+    return [_exhibit(section, f"{section.name}{suffix}", language) for section in text.sections]
 
 
 def _names(first: State, second: State, language: Language) -> tuple[str, str]:
@@ -242,7 +257,7 @@ def _reasons(
             cells.append([test, "", more, _tally(own[len(shown) :], language), "", ""])
     headings = [
         language.text("rule"),
-        language.text("table"),
+        language.text("kind"),
         language.text("row"),
         language.text("what"),
         *names,
@@ -254,11 +269,21 @@ def _reason(row: Row, language: Language) -> list[str]:
     details = [_detail(row["table"], row[f"detail_{side}"], language) for side in "ab"]
     return [
         row["test_id"],
-        row["table"],
+        _kind(row["table"], language),
         _key(row, language),
         _what(row["what"], language),
         *details,
     ]
+
+
+def _kind(table: str, language: Language) -> str:
+    words = {
+        "claim_tests": language.text("rule"),
+        "observations": language.text("figure"),
+        "agreements": language.text("signed agreement"),
+        "codings": language.text("coding"),
+    }
+    return words[table]
 
 
 def _key(row: Row, language: Language) -> str:
@@ -356,9 +381,7 @@ def _sizes(comparison: Comparison, names: Sequence[str], language: Language) -> 
     )
 
 
-def _exhibit(section: Section, language: Language) -> Exhibit:
-    """Make an exhibit of a section, with names that are unique in a page of several languages."""
-    name = f"{section.name}-{language.code}"
+def _exhibit(section: Section, name: str, language: Language) -> Exhibit:
     if not section.rows:
         return exhibit_note(name, section.title, section.caption, language)
     columns = [Column(f"column-{place}", heading) for place, heading in enumerate(section.headings)]
