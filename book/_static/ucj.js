@@ -23,6 +23,17 @@ for (const link of document.querySelectorAll("a[data-language]")) {
   });
 }
 
+// A link to what is folded away opens it; not every browser does so by itself.
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const fold = target?.closest("details:not([open])");
+  if (!fold) return;
+  fold.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", openTarget);
+openTarget();
+
 // Tables that can be sorted and searched ------------------------------------------------------
 
 if (window.Tablesort) {

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import claims, coverage, evidence
+from analysis import claims, coverage, evidence, grounds
 from analysis.cases import Case, Reference, all_figures, known_figures
 
 GROUPS = {"all": "employed", "formal": "formal", "informal": "informal"}
@@ -206,14 +206,9 @@ def _coded(state: State, reference: Reference) -> pd.DataFrame:
 
 def _stances(rows: pd.DataFrame, rule: dict[str, str]) -> dict[str, str]:
     """Return stance and event of each coding that a rule counts, by segment and code."""
-    if codes := rule["codes"].split():
-        rows = rows[rows["code"].isin(codes)]
-    kinds = {kind for kind in (rule["actor_kind"], rule["other_kind"]) if kind}
-    if kinds:
-        spoken = rows["speaker_kind"].isin(kinds) | rows["addressed_kind"].isin(kinds)
-        rows = rows[spoken]
+    counted = grounds.statements(rule, rows)
     return {
-        f"{row.segment_id} {row.code}": f"{row.stance} {row.event}" for row in rows.itertuples()
+        f"{row.segment_id} {row.code}": f"{row.stance} {row.event}" for row in counted.itertuples()
     }
 
 

@@ -158,6 +158,35 @@ def select(
     return rows[chosen].reset_index(drop=True)
 
 
+def with_code(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows that carry an element of the framework."""
+    return rows[rows["code"] != NONE]
+
+
+def concerning(
+    rows: pd.DataFrame,
+    codes: Sequence[str],
+    actor_kind: str = "",
+    roles: Sequence[str] = ("speaker", "addressed"),
+) -> pd.DataFrame:
+    """Keep the rows with one of the codes that concern a kind of actor; empty keeps all actors.
+
+    A statement concerns an actor who is its ``speaker``, or who is ``addressed``.
+    """
+    found = rows[rows["code"].isin(list(codes))]
+    if not actor_kind:
+        return found
+    kinds = found[[f"{role}_kind" for role in roles]]
+    return found[(kinds == actor_kind).any(axis=1)]
+
+
+def leading(rows: pd.DataFrame, codes: Sequence[str], by: str = "speaker_kind") -> pd.DataFrame:
+    """Keep the rows in which a known actor leads."""
+    require_public(rows)
+    leads = rows["code"].isin(list(codes)) & rows["stance"].eq("supports") & rows[by].ne("")
+    return rows[leads]
+
+
 def require_public(rows: pd.DataFrame) -> None:
     """Refuse rows that may not bear on a verdict: only the public record may.
 
@@ -228,7 +257,7 @@ def element_by_speaker(rows: pd.DataFrame, by: str = "speaker") -> pd.DataFrame:
     """
     require_one_layer(rows)
     keys = ["code", "family", "dimension", by]
-    found = _with_code(rows)
+    found = with_code(rows)
     cells = found.groupby(keys).agg(
         n_events=("event", "nunique"),
         n_documents=("document_id", "nunique"),
@@ -279,7 +308,7 @@ def leading_acts(
     UserError
         If a row is not of the public layer.
     """
-    led = _leading(rows, codes, by)
+    led = leading(rows, codes, by)
     first = led.groupby(["event", by, "code"])[period].transform("min")
     led = led.assign(period=first.astype("string").fillna(""))
     spans = {"all": led, **dict(tuple(led.groupby("period")))}
@@ -317,7 +346,7 @@ def leading_difference(
     UserError
         If a row is not of the public layer.
     """
-    led = _leading(rows, codes, "speaker_kind")
+    led = leading(rows, codes)
     acts = _acts(led, "speaker_kind")
     pair = acts.reindex(columns=[actor_kind, other_kind], fill_value=0)
     by_event = np.column_stack([pair, acts.sum(axis=1)])
@@ -375,10 +404,7 @@ def net_stance(
         If a row is not of the public layer.
     """
     require_public(rows)
-    found = rows[rows["code"].isin(list(codes))]
-    if actor_kind:
-        kinds = found[[f"{role}_kind" for role in roles]]
-        found = found[(kinds == actor_kind).any(axis=1)]
+    found = concerning(rows, codes, actor_kind, roles)
     flags = _stance_flags(found)
     net = flags["supports"] - flags["hinders"]
     return _mean_of_events(net, found, seed, confidence, replicates)
@@ -439,7 +465,7 @@ def hindering_rank(
         If a row is not of the public layer.
     """
     require_public(rows)
-    found = rows[rows["code"].isin(list(codes))]
+    found = concerning(rows, codes)
     carries = _flags(found, "code", codes)
     hinders = _flags(found[found["stance"] == "hinders"], "code", codes)
     hinders = hinders.reindex(carries.index, fill_value=0)
@@ -489,7 +515,7 @@ def hindered_dimensions(
         If a row is not of the public layer.
     """
     require_public(rows)
-    found = _with_code(rows)
+    found = with_code(rows)
     hindering = found[found["stance"] == "hinders"]
     events = sorted(found["event"].unique())
 
@@ -634,7 +660,7 @@ def contrast(
         resamples(rows["event"].nunique(), replicates, seed + case)
         for case, rows in enumerate((rows_a, rows_b))
     ]
-    both = _with_code(pd.concat([rows_a, rows_b]))
+    both = with_code(pd.concat([rows_a, rows_b]))
     return pd.DataFrame(
         [
             {
@@ -809,10 +835,6 @@ def _year(days: pd.Series) -> pd.Series:
     return pd.to_numeric(days.str[:4], errors="coerce").astype("Int64")
 
 
-def _with_code(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["code"] != NONE]
-
-
 def _ratio(part: object, whole: object) -> Floats:
     """Divide, with a missing result where there is nothing to divide by."""
     part, whole = np.broadcast_arrays(np.asarray(part, dtype=float), np.asarray(whole, dtype=float))
@@ -863,13 +885,6 @@ def _events_by_stance(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         index=keys, columns="stance", values="event", aggfunc="nunique", fill_value=0
     )
     return table.reindex(columns=STANCES, fill_value=0)
-
-
-def _leading(rows: pd.DataFrame, codes: Sequence[str], by: str) -> pd.DataFrame:
-    """Keep the rows in which a known actor leads."""
-    require_public(rows)
-    leads = rows["code"].isin(list(codes)) & rows["stance"].eq("supports") & rows[by].ne("")
-    return rows[leads]
 
 
 def _acts(led: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from analysis.tables.coverage import changes, classified, decomposition, multive
 from analysis.tables.data import dictionary, documents, parameters, regulations
 from analysis.tables.evidence import agreement, agreements, triangulation
 from analysis.tables.framework import codebook, crosswalk
+from analysis.tables.grounds import verdict_grounds
 from analysis.tables.reconciling import reconciliation
 from analysis.tables.testing import rules, verdict_rules
 from analysis.tables.trends import cross_section_models, panel, trend_models
@@ -35,6 +36,7 @@ __all__ = [
     "targets",
     "trend_models",
     "triangulation",
+    "verdict_grounds",
     "verdict_overview",
     "verdict_rules",
     "verdicts_at_dates",

@@ -84,6 +84,11 @@ def measure_names(
     return measures
 
 
+def rows_anchor(test_id: str) -> str:
+    """Return where on the page of findings the rows behind a rule are listed."""
+    return f"rows-{test_id.lower()}"
+
+
 def tell_evidence(row: Row, language: Language) -> str:
     """Say what a result rests on."""
     if not row["n_figures"] and not row["n_events"]:

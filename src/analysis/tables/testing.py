@@ -1,5 +1,7 @@
 """Tables of the rules that test the claims, and of what each rule found."""
 
+import html
+
 import pandas as pd
 
 from analysis import vocabulary
@@ -15,6 +17,7 @@ from analysis.tables.results import (
     chip_colour,
     draw_gauge,
     measure_names,
+    rows_anchor,
     tell_date,
     tell_evidence,
     tell_scale,
@@ -58,7 +61,8 @@ def verdict_rules(
             "condition": write_condition(row, language),
             "estimate": write_result(row, language),
             "gauge": draw_gauge(row),
-            "n": tell_evidence(row, language),
+            "n": f'<a href="#{rows_anchor(row["test_id"])}">'
+            f"{html.escape(tell_evidence(row, language))}</a>",
             "chip": chip_colour(row["verdict"]),
             "verdict": vocabulary.verdict(row["verdict"], language),
         }
@@ -69,7 +73,7 @@ def verdict_rules(
         Column("condition", language.text("The claim holds if")),
         Column("estimate", language.text("Result"), numeric=True),
         Column("gauge", language.text("Picture"), markup=True),
-        Column("n", language.text("Rests on")),
+        Column("n", language.text("Rests on"), markup=True),
         Column("verdict", language.text("Verdict"), chip="chip"),
     ]
     return as_exhibit(

@@ -17,6 +17,7 @@ from analysis.tables.results import (
     chip_colour,
     draw_gauge,
     measure_names,
+    rows_anchor,
     tell_date,
     tell_evidence,
     tell_scale,
@@ -207,10 +208,12 @@ def _reading(row: Row | None, language: Language) -> str:
 
 def _found(row: Row, test: Row, framework: pd.DataFrame, language: Language) -> str:
     """Say in a sentence and a small picture what a rule found."""
-    sentence = sentences.rule(row, test, framework, language)
+    sentence = html.escape(sentences.rule(row, test, framework, language))
     if row["n_figures"]:
-        sentence += f" ({tell_evidence(row, language)})"
-    return f"{html.escape(sentence)} {draw_gauge(row)}"
+        sentence += html.escape(f" ({tell_evidence(row, language)})")
+    rows = html.escape(language.text("rows behind {rule}", rule=row["test_id"]))
+    opened = f'<a class="exhibit-rows" href="#{rows_anchor(row["test_id"])}">{rows}</a>'
+    return f"{sentence} {draw_gauge(row)} {opened}"
 
 
 def _counted(row: Row, language: Language) -> str:
