@@ -1,9 +1,11 @@
 """The Sphinx extension of the book: what it adds to its theme.
 
-Formulas become MathML when the book is built, so that no page needs a script or a network for
-them, and the script that sorts tables is loaded only where a table can be sorted.
+The scripts of the theme and of other extensions speak the language of the edition. Formulas
+become MathML when the book is built, so that no page needs a script or a network for them, and
+the script that sorts tables is loaded only where a table can be sorted.
 """
 
+import json
 import re
 from pathlib import Path
 from typing import Any, cast
@@ -90,10 +92,55 @@ def complete_page(
         app.add_js_file("vendor/tablesort/tablesort.min.js", loading_method="defer", priority=400)
 
 
+def search_texts(language: Language) -> dict[str, str]:
+    """Return what the search says, by what it says in English."""
+    return {
+        "Search Results": language.text("Search Results"),
+        "Searching": language.text("Searching"),
+        "Preparing search...": language.text("Preparing search..."),
+        "Search finished, found ${resultCount} page(s) matching the search query.": language.text(
+            "Pages found: ${resultCount}."
+        ),
+        "Your search did not match any documents. Please make sure that all words are spelled "
+        "correctly and that you've selected enough categories.": language.text(
+            "No page has all of these words. Check the spelling, or search for fewer words."
+        ),
+    }
+
+
+def copy_texts(language: Language) -> dict[str, str]:
+    """Return what the button beside a command says."""
+    return {
+        "copy": language.text("Copy"),
+        "copy_to_clipboard": language.text("Copy to the clipboard"),
+        "copy_success": language.text("Copied"),
+        "copy_failure": language.text("It could not be copied"),
+    }
+
+
+def translate_scripts(app: Sphinx, exception: Exception | None) -> None:
+    """Add to scripts what they say in the language of the edition, once they have been written."""
+    static = Path(app.outdir, "_static")
+    search, copy = static / "searchtools.js", static / "copybutton.js"
+    if exception or not search.is_file():
+        return
+    language = Language(app.config.language)
+    texts = json.dumps(search_texts(language), ensure_ascii=False)
+    said = search.read_text(encoding="utf-8")
+    search.write_text(f"Object.assign(Documentation.TRANSLATIONS, {texts});\n{said}", "utf-8")
+    if copy.is_file():
+        texts = json.dumps(copy_texts(language), ensure_ascii=False)
+        # The last entry for a language holds.
+        before, end, rest = copy.read_text(encoding="utf-8").partition("\n}\n")
+        copy.write_text(f"{before},\n  '{language.code}': {texts}{end}{rest}", "utf-8")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register what this extension adds."""
     app.add_html_math_renderer("mathml", (write_inline_formula, None), (write_formula, None))
     app.add_transform(TranslateCaptions)
     app.connect("config-inited", set_title)
     app.connect("html-page-context", complete_page)
+    # After the extensions that write scripts of their own.
+    app.connect("build-finished", translate_scripts, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
