@@ -245,3 +245,20 @@ def test_the_title_names_a_place_that_is_not_that_of_the_study():
         " · Padang Panjang"
     )
     assert publishing.other_place(other, "id") == "Kota Padang Panjang"
+
+
+def test_the_scripts_of_a_page_speak_its_language(project: Project):
+    """The search and the copy button have their texts from the catalogue, not from the themes."""
+    for code, found, copy in (
+        ("en", "Pages found: ${resultCount}.", "Copy"),
+        ("id", "Halaman yang ditemukan: ${resultCount}.", "Salin"),
+    ):
+        source = publishing.assemble(project, "padang", "en", ["en"])
+        configuration = source / "conf.py"
+        said = configuration.read_text("utf-8").replace("language = 'en'", f"language = '{code}'")
+        configuration.write_text(said, "utf-8")
+        output = project.root / f"scripts-{code}"
+        assert publishing.build("html", source, output) == ""
+        scripts = output / "_static"
+        assert f': "{found}"' in (scripts / "searchtools.js").read_text("utf-8").splitlines()[0]
+        assert f'\'{code}\': {{"copy": "{copy}"' in (scripts / "copybutton.js").read_text("utf-8")
