@@ -38,7 +38,7 @@ lock: ## resolve requirements.in again, for every system and Python
 
 catalogues: $(INSTALLED) ## extract all texts and update the catalogues of the translations
 	$(BIN)/python -c 'from analysis.publishing import extract; extract()'
-	$(BIN)/sphinx-intl update -w 100 -p _build/catalogues/texts -d book/locale $(TRANSLATIONS:%=-l %)
+	$(BIN)/sphinx-intl update -p _build/catalogues/texts -d book/locale $(TRANSLATIONS:%=-l %)
 	$(BIN)/pybabel -q extract --no-location -k text -k plural:1,2 -k message -k Message \
 	  -k UserError -k UsageError -k TableError:2 -k Problem:4 -k _problem:4 \
 	  -o _build/catalogues/analysis.pot src/analysis

@@ -435,7 +435,7 @@ def growth(series: pd.DataFrame, targets: pd.DataFrame, language: Language) -> s
         chances = [
             language.text(
                 "{target} in {year} with probability {probability}",
-                target=language.percent(row["target"]),
+                target=language.percent(row["target"], 2),
                 year=row["year"],
                 probability=language.number(row["probability"], 2),
             )

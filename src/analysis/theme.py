@@ -20,9 +20,19 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.i18n import docname_to_domain
 
-from analysis.language import Language
+from analysis.language import SOURCE, Language
 
 logger = logging.getLogger(__name__)
+
+AUTHORS = re.compile(
+    r'(?P<before>\]</span></span>\s*<p>|#id\d+" title=")'
+    r"(?P<names>(?:[^.<\"]|(?<=\b[A-Z])\.)+?),? and "
+    r"(?P<last>(?:[^.,<\"]|(?<=\b[A-Z])\.)+\. )"
+)
+"""The authors of a work in the list of references, or in the hint of a citation."""
+
+LOANS = re.compile(r"(?<![\w>\"])leading sector(?![\w\"])")
+"""English words that Indonesian writes in italics, in tables that hold plain text."""
 
 
 def title(language: Language, place: str = "") -> str:
@@ -77,6 +87,19 @@ class TranslateCaptions(SphinxTransform):
                 contents.apply_translated_message(caption, catalogue.gettext(caption))
 
 
+def translate_citations(body: str, language: Language) -> str:
+    """Join the names of authors as a language does, in citations and in the list of references."""
+    two = language.text("{first} and {last}", first=r"\1", last=r"\2")
+    body = re.sub(r"(?<=>)([^<>]+) and ([^<>]+, \d{4}[a-z]?)(?=</a>)", two, body)
+    body = body.replace("<em>et al.</em>", language.text("et al."))
+
+    def joined(found: re.Match[str]) -> str:
+        names = [name.strip() for name in found["names"].split(", ")]
+        return found["before"] + language.join([*names, found["last"]])
+
+    return AUTHORS.sub(joined, body)
+
+
 def complete_page(
     app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
@@ -84,8 +107,8 @@ def complete_page(
     language = Language(app.config.language)
     context["theme_search_bar_text"] = language.text("Search this book")
     body = context.get("body", "")
-    both = language.text("{first} and {last}", first=r"\1", last=r"\2")
-    body = re.sub(r"(?<=>)([^<>]+) and ([^<>]+, \d{4}[a-z]?)(?=</a>)", both, body)
+    if language.code != SOURCE:
+        body = LOANS.sub(r"<em>\g<0></em>", translate_citations(body, language))
     # The role that docutils gives to a reference has been withdrawn from the standard.
     context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
     if re.search(r'<table class="[^"]*\bsortable\b', body):

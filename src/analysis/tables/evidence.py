@@ -160,10 +160,9 @@ def agreements(signed: pd.DataFrame, case: Case, *, language: Language) -> Exhib
         document = documents[segment["document_id"]]
         rows.append(
             {
-                "parties": language.text(
-                    "{first} and {second}",
-                    first=actors.get(row["party"], row["party"]),
-                    second=actors.get(row["other_party"], row["other_party"]),
+                # A name may itself hold an "and".
+                "parties": "; ".join(
+                    actors.get(party, party) for party in (row["party"], row["other_party"])
                 ),
                 "kind": vocabulary.agreement_kind(row["kind"], language),
                 "signed": row["signed"],
