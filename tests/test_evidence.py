@@ -611,3 +611,29 @@ def test_another_seed_gives_another_interval():
     assert not np.array_equal(*draws)
     assert (draws[0].sum(axis=1) == 30).all()
     assert evidence.net_stance(rows, ["AC"], seed=1) == evidence.net_stance(rows, ["AC"], seed=1)
+
+
+# Presence
+
+
+def test_presence_counts_events_and_keeps_speaking_and_being_addressed_apart():
+    rows = rows_of(
+        ("e1", "AC", "supports"),
+        ("e1", "DR1", "supports"),
+        ("e2", "AC", "supports"),
+        ("e3", "AC", "supports", "workers"),
+    )
+    rows["addressed"] = ["workers", "workers", "", "agency"]
+    rows["published"] = ["2024-05-01", "2024-05-01", "", "2025-01-01"]
+    found = evidence.presence(rows).set_index("actor")
+    assert dict(found.loc["agency"]) == {"n_speaking": 2, "n_addressed": 1, "last": "2025-01-01"}
+    assert dict(found.loc["workers"]) == {"n_speaking": 1, "n_addressed": 1, "last": "2025-01-01"}
+
+
+def test_presence_refuses_layers_that_are_mixed():
+    with pytest.raises(UserError, match="layers never mix"):
+        evidence.presence(
+            rows_of(("e1", "AC", "supports"), ("e2", "AC", "supports"), layer="x").assign(
+                layer=["study", "public"]
+            )
+        )

@@ -779,6 +779,37 @@ def code_coverage(
     return CodeCoverage(sources, ratios, pd.DataFrame(reached, columns=["threshold", "reached"]))
 
 
+def presence(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count how often the record hears each actor, and how often it is spoken to.
+
+    Parameters
+    ----------
+    rows
+        Coded evidence of one layer.
+
+    Returns
+    -------
+    DataFrame
+        One row per actor: ``actor``, the number of events in which it speaks or acts
+        (``n_speaking``) and in which it is addressed (``n_addressed``), and ``last``,
+        the last day of publication; empty if no document of its events is dated.
+
+    Raises
+    ------
+    UserError
+        If the rows are of more than one layer.
+    """
+    require_one_layer(rows)
+    counts = {
+        name: rows[rows[role] != ""].groupby(role)["event"].nunique()
+        for role, name in (("speaker", "n_speaking"), ("addressed", "n_addressed"))
+    }
+    table = pd.DataFrame(counts).fillna(0).astype(int)
+    named = pd.concat([rows.set_index(role)["published"] for role in ("speaker", "addressed")])
+    last = named.groupby(level=0).max().reindex(table.index)
+    return table.assign(last=last).rename_axis("actor").reset_index()
+
+
 def timeline(documents: pd.DataFrame) -> pd.DataFrame:
     """Count the record by year of publication, layer and kind of publisher.
 

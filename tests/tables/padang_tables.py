@@ -51,6 +51,7 @@ VERDICTS = pd.DataFrame(
         {"claim_id": "C7", "test_id": "", "verdict": "silence"},
     ]
 ).assign(as_of="all", period="2024-11", n_documents=50, n_speakers=9)
+TOLD = ["padang-2025-07-23-kitapunya-s2", "padang-2024-11-11-scientia-s1"]
 VERDICTS["variant"] = VERDICTS["variant"].fillna("main")
 
 
@@ -113,6 +114,14 @@ def exhibits() -> dict[str, Exhibit]:
         tables.agreement(judged, book, language=ENGLISH),
         tables.agreements(case.agreements, case, language=ENGLISH),
         tables.documents(case.documents, case.segments, language=ENGLISH),
+        tables.timeline(case, TOLD, language=ENGLISH),
+        tables.facts(case, TOLD, name="facts-of-a-role", language=ENGLISH),
+        tables.coded_statements(case, TOLD, book, name="coded-statements", language=ENGLISH),
+        tables.actors(case, evidence.presence(rows), language=ENGLISH),
+        tables.printed_figures(case.observations.head(3), language=ENGLISH),
+        tables.contribution_costs(
+            coverage.contribution_costs(observations, "Kota Padang", 16_800), case, language=ENGLISH
+        ),
         tables.dictionary("observations", "Figures", fields, n_rows=93, language=ENGLISH),
         tables.regulations(reference.regulations, language=ENGLISH),
         tables.codebook(book, language=ENGLISH),
@@ -141,6 +150,12 @@ NAMES = [
     "agreement",
     "agreements",
     "documents",
+    "timeline",
+    "facts-of-a-role",
+    "coded-statements",
+    "actors",
+    "printed-figures",
+    "contribution-costs",
     "dictionary-observations",
     "regulations",
     "codebook",

@@ -14,6 +14,7 @@ Sources are the keys of the observations used, separated by blanks.
 from analysis.coverage.bases import survey
 from analysis.coverage.change import change
 from analysis.coverage.classification import classify
+from analysis.coverage.costs import contribution_costs
 from analysis.coverage.decomposition import Decomposition, kitagawa
 from analysis.coverage.definitions import BOUNDS, COVERAGE_SERIES
 from analysis.coverage.derivations import Term, derive
@@ -33,6 +34,7 @@ __all__ = [
     "classify",
     "comparable",
     "consistent",
+    "contribution_costs",
     "derive",
     "gap_inputs",
     "gaps",

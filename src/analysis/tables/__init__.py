@@ -5,6 +5,14 @@ The data of an exhibit are the result as it is, in no language;
 what is printed is the same in the reader's words and numbers.
 """
 
+from analysis.tables.course import (
+    actors,
+    coded_statements,
+    contribution_costs,
+    facts,
+    printed_figures,
+    timeline,
+)
 from analysis.tables.coverage import changes, classified, decomposition, multiverse, targets
 from analysis.tables.data import dictionary, documents, parameters, regulations
 from analysis.tables.evidence import agreement, agreements, triangulation
@@ -16,24 +24,30 @@ from analysis.tables.trends import cross_section_models, panel, trend_models
 from analysis.tables.verdicts import sensitivity, verdict_overview, verdicts_at_dates
 
 __all__ = [
+    "actors",
     "agreement",
     "agreements",
     "changes",
     "classified",
     "codebook",
+    "coded_statements",
+    "contribution_costs",
     "cross_section_models",
     "crosswalk",
     "decomposition",
     "dictionary",
     "documents",
+    "facts",
     "multiverse",
     "panel",
     "parameters",
+    "printed_figures",
     "reconciliation",
     "regulations",
     "rules",
     "sensitivity",
     "targets",
+    "timeline",
     "trend_models",
     "triangulation",
     "verdict_grounds",
