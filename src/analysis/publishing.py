@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+import nbformat
 import yaml
 from jinja2 import Environment, FileSystemLoader
 from jupyter_book.config import get_final_config
@@ -28,6 +29,8 @@ STUDY = "padang-2025-thesis-abstract"
 """The study that the prose pages were written about, as the manifest of its case names it."""
 STUDY_PAGE = "study.md"
 PAGES_OF_THE_STUDY = ("methods.md", "limitations.md", "about.md")
+COURSE = "course"
+"""Folder of the pages of the course, and how its notebooks begin; it teaches the first case."""
 TEMPLATES = Path(__file__).parent / "templates"
 UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton")
 """Extensions of Jupyter Book that the book does not use; two of them name other hosts."""
@@ -195,15 +198,18 @@ def other_place(case: cases.Case, language: str) -> str:
 def adapt_pages(pages: Path, case: cases.Case, language: Language) -> None:
     """Let the pages that tell of the first case and its study say which case this book is about."""
     place = other_place(case, language.code)
-    note = introductions.of_other_case(place, language)
-    for path in pages.glob("*.md"):
+    note = f":::{{note}}\n{introductions.of_other_case(place, language)}\n:::"
+    for path in pages.rglob("*.md"):
         if path.name == STUDY_PAGE:
             text = introductions.of_study(case, place, language)
             path.write_text(text, encoding="utf-8")
-        elif path.name in PAGES_OF_THE_STUDY:
+        elif path.name in PAGES_OF_THE_STUDY or COURSE in path.parts:
             heading, _, rest = path.read_text(encoding="utf-8").partition("\n")
-            text = f"{heading}\n\n:::{{note}}\n{note}\n:::\n{rest}"
-            path.write_text(text, encoding="utf-8")
+            path.write_text(f"{heading}\n\n{note}\n{rest}", encoding="utf-8")
+    for path in pages.parent.glob(f"notebooks/{COURSE}-*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(note, id="another-case"))
+        nbformat.write(notebook, path)
 
 
 def remove_unused(html: Path) -> None:

@@ -58,6 +58,7 @@ def test_statements_are_told_in_the_language_of_the_reader():
 def test_actors_are_sorted_by_how_often_they_are_heard():
     rows = printed(exhibits()["actors"])
     assert rows[0]["Actor"] == "BPJS Ketenagakerjaan"
+    assert not {"Press", "Academics", "Others"} & {row["Actor"] for row in rows}
     heard = [int(row["Speaks or acts"]) for row in rows]
     assert heard == sorted(heard, reverse=True)
 
@@ -68,6 +69,7 @@ def test_printed_figures_stand_as_printed():
             "observation_id": ["a", "b", "c"],
             "series": ["coverage", "coverage_target", "active_members"],
             "group": "all",
+            "base": ["not_stated", "employed", ""],
             "period": ["2024-11", "2024", "2024-11"],
             "value": [44.0, 32.48, 118788.0],
             "unit": ["percent", "percent", "persons"],
@@ -77,6 +79,7 @@ def test_printed_figures_stand_as_printed():
         }
     )
     rows = printed(tables.printed_figures(figures, language=ENGLISH))
+    assert [row["Share of"] for row in rows] == ["not stated", "employed persons", "–"]
     nbsp = "\N{NO-BREAK SPACE}"
     assert [row["Printed value"].replace(nbsp, " ") for row in rows] == [
         "44%",

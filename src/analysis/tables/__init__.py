@@ -7,6 +7,7 @@ what is printed is the same in the reader's words and numbers.
 
 from analysis.tables.course import (
     actors,
+    chosen_figures,
     coded_statements,
     contribution_costs,
     facts,
@@ -28,6 +29,7 @@ __all__ = [
     "agreement",
     "agreements",
     "changes",
+    "chosen_figures",
     "classified",
     "codebook",
     "coded_statements",

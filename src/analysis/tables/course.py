@@ -11,6 +11,9 @@ from analysis.exhibits import Column, Exhibit, exhibit_note, figure_sources
 from analysis.language import Language
 from analysis.tables.printing import as_exhibit, records
 
+ONLOOKERS = ("press", "academic", "other")
+"""Kinds of actor that report or study the matter and have no part in it."""
+
 
 def timeline(case: Case, segment_ids: Sequence[str], *, language: Language) -> Exhibit:
     """Tell in the order of time what the record reports, each line with its source.
@@ -120,7 +123,7 @@ def coded_statements(
 
 
 def actors(case: Case, presence: pd.DataFrame, *, language: Language) -> Exhibit:
-    """List the actors with how often the record hears them.
+    """List the actors with how often the record hears them; who only looks on is left out.
 
     Parameters
     ----------
@@ -130,7 +133,8 @@ def actors(case: Case, presence: pd.DataFrame, *, language: Language) -> Exhibit
         As `evidence.presence` gives it.
     """
     title = language.text("Who acts, and who is spoken to?")
-    table = case.actors.merge(presence, left_on="actor_id", right_on="actor")
+    acting = case.actors[~case.actors["kind"].isin(ONLOOKERS)]
+    table = acting.merge(presence, left_on="actor_id", right_on="actor")
     if table.empty:
         reason = language.text("The case names no actor of whom the record speaks.")
         return exhibit_note("actors", title, reason, language)
@@ -153,6 +157,12 @@ def actors(case: Case, presence: pd.DataFrame, *, language: Language) -> Exhibit
     return as_exhibit("actors", title, caption, presence, table, columns, language)
 
 
+def chosen_figures(observations: pd.DataFrame, observation_ids: Sequence[str]) -> pd.DataFrame:
+    """Return some printed figures in the order asked for; what is not known is left out."""
+    found = observations.set_index("observation_id", drop=False)
+    return found.loc[[key for key in observation_ids if key in found.index]].reset_index(drop=True)
+
+
 def printed_figures(printed: pd.DataFrame, *, language: Language) -> Exhibit:
     """List figures as they were printed, with the outlet of each.
 
@@ -169,11 +179,13 @@ def printed_figures(printed: pd.DataFrame, *, language: Language) -> Exhibit:
     table = printed.assign(
         series=[vocabulary.series(row["series"], language) for row in rows],
         group=[vocabulary.group(row["group"], language) for row in rows],
+        base=[vocabulary.base(row["base"], language) for row in rows],
         value=[_value(row["value"], row["unit"], language) for row in rows],
     )
     columns = [
         Column("series", language.text("What")),
         Column("group", language.text("Of whom")),
+        Column("base", language.text("Share of")),
         Column("period", language.text("For when"), show=language.date),
         Column("value", language.text("Printed value"), numeric=True),
         Column("publisher", language.text("Printed by"), url="url", spoken="names"),
