@@ -203,7 +203,7 @@ def adapt_pages(pages: Path, case: cases.Case, language: Language) -> None:
         if path.name == STUDY_PAGE:
             text = introductions.of_study(case, place, language)
             path.write_text(text, encoding="utf-8")
-        elif path.name in PAGES_OF_THE_STUDY or COURSE in path.parts:
+        elif path.name in PAGES_OF_THE_STUDY or COURSE in path.relative_to(pages).parts:
             heading, _, rest = path.read_text(encoding="utf-8").partition("\n")
             path.write_text(f"{heading}\n\n{note}\n{rest}", encoding="utf-8")
     for path in pages.parent.glob(f"notebooks/{COURSE}-*.ipynb"):

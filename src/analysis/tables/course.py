@@ -94,7 +94,7 @@ def coded_statements(
     given = codings.sort_values("code", key=lambda codes: codes.map(order), kind="stable")
     told = told.assign(
         **{
-            coder: [
+            str(coder): [
                 language.join(
                     [
                         f"{row['code']} ({vocabulary.stance(row['stance'], language)})"
