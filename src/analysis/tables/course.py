@@ -173,7 +173,7 @@ def printed_figures(printed: pd.DataFrame, *, language: Language) -> Exhibit:
     """
     title = language.text("What was printed, where and when?")
     if printed.empty:
-        reason = language.text("None of these figures is in the case at this date.")
+        reason = language.text("Not one of these figures is in the case at this date.")
         return exhibit_note("printed-figures", title, reason, language)
     rows = records(printed)
     table = printed.assign(
