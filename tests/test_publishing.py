@@ -199,7 +199,7 @@ def test_one_edition_offers_no_other_language(html: Path):
 
 
 def test_all_texts_of_pages_can_be_translated(project: Project):
-    texts = publishing.extract(project)
+    texts = publishing.extract(project.root)
     found = "".join(path.read_text(encoding="utf-8") for path in texts.rglob("*.pot"))
     for text in ("A section", "Read on in [the page](../book/page.md#a-section).", "More"):
         assert f'msgid "{text}"' in found

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from analysis import comparison_report
     from analysis.checks import Problem
     from analysis.comparison import State
-    from analysis.execution import Outcome
+    from analysis.execution import Outcome, Project
 
 
 app = typer.Typer(
@@ -55,6 +56,14 @@ PARAMETERS = Annotated[
         "-p",
         metavar="NAME=VALUE",
         help=message("Change a parameter of the notebooks, such as as_of=2025-06-30; repeatable."),
+    ),
+]
+AUDIENCE = Annotated[
+    str,
+    typer.Option(
+        "--edition",
+        metavar="student|instructor",
+        help=message("For students, or with the keys and notes for instructors."),
     ),
 ]
 JOBS = Annotated[
@@ -101,6 +110,7 @@ def build(
     case: CASE = DEFAULT_CASE,
     lang: LANGUAGES = None,
     parameter: PARAMETERS = None,
+    edition: AUDIENCE = "student",
     jobs: JOBS = 0,
     address: Annotated[
         str,
@@ -118,15 +128,15 @@ def build(
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
     """Run the notebooks and publish the pages."""
-    from analysis.execution import Project
     from analysis.publishing import publish, published_address
 
     editions = check_languages(lang)
     language = context.obj
-    address = published_address(Project(), address)
-    folder = run_notebooks(language, case, [], editions, parameter, jobs, quiet=quiet)
+    project = project_for(edition)
+    address = published_address(project, address)
+    folder = run_notebooks(project, language, case, [], editions, parameter, jobs, quiet=quiet)
     with progress(language.text("Building pages"), len(editions), quiet=quiet) as advance:
-        door = publish(Project(), folder, editions, address=address, progress=advance)
+        door = publish(project, folder, editions, address=address, progress=advance)
     if not quiet:
         typer.echo(door)
 
@@ -140,18 +150,19 @@ def run(
     ] = None,
     lang: LANGUAGES = None,
     parameter: PARAMETERS = None,
+    edition: AUDIENCE = "student",
     jobs: JOBS = 0,
     quiet: QUIET = False,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
     """Run the notebooks."""
-    from analysis.execution import Project
-
     editions = check_languages(lang)
-    names = notebooks or []
-    folder = run_notebooks(context.obj, case, names, editions, parameter, jobs, quiet=quiet)
+    names, project = notebooks or [], project_for(edition)
+    folder = run_notebooks(
+        project, context.obj, case, names, editions, parameter, jobs, quiet=quiet
+    )
     if not quiet:
-        typer.echo(Project().build(folder.name) / "results")
+        typer.echo(project.build(folder.name) / "results")
 
 
 @app.command(help=message("Check the tables of a case and report every problem."))
@@ -338,6 +349,7 @@ def compare(
 def serve(
     context: typer.Context,
     case: CASE = DEFAULT_CASE,
+    edition: AUDIENCE = "student",
     port: Annotated[int, typer.Option(help=message("Port on this computer."))] = 8000,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
@@ -345,9 +357,7 @@ def serve(
     from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-    from analysis.execution import Project
-
-    html = Project().build(Path(case).name) / "html"
+    html = project_for(edition).build(Path(case).name) / "html"
     if not (html / "index.html").is_file():
         raise UsageError(
             "There is no book of {case} yet; build it with: ucj build {case}", case=case
@@ -364,7 +374,22 @@ def serve(
 # Parts of the commands ----------------------------------------------------------------------
 
 
+def project_for(edition: str) -> Project:
+    """Return the book for an audience."""
+    from analysis.audiences import AUDIENCES
+    from analysis.execution import Project
+
+    if edition not in AUDIENCES:
+        raise UsageError(
+            "There is no edition {edition}; there are: {editions}.",
+            edition=edition,
+            editions=", ".join(AUDIENCES),
+        )
+    return replace(Project(), audience=edition)
+
+
 def run_notebooks(
+    project: Project,
     language: Language,
     case: str,
     names: Sequence[str],
@@ -377,7 +402,6 @@ def run_notebooks(
     """Check parameters and data, run the notebooks, and return the case's folder."""
     from analysis import execution
 
-    project = execution.Project()
     notebooks = project.notebooks(names)
     values = execution.check_parameters(split(given or []), notebooks)
     if (against := values.get("against", "")) and not is_partial(against):

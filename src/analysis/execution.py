@@ -21,9 +21,10 @@ from typing import Any
 
 import nbformat
 import papermill
-from sphinx_external_toc.parsing import parse_toc_yaml
+from sphinx_external_toc.parsing import parse_toc_data
 from traitlets.config import Config
 
+from analysis import audiences
 from analysis.cases import LAYERS
 from analysis.dates import is_partial
 from analysis.errors import UsageError, UserError, message
@@ -43,17 +44,21 @@ class Project:
     ----------
     root
         The folder that holds ``_toc.yml``, ``notebooks`` and ``book``.
+    audience
+        Whom the book is made for (see :mod:`analysis.audiences`).
     """
 
     root: Path = ROOT
+    audience: str = audiences.STUDENT
 
     def build(self, case: str) -> Path:
-        """Return the folder for all that is made of a case."""
-        return self.root / "_build" / case
+        """Return the folder for all that is made of a case; what holds keys has one of its own."""
+        folder = self.root / "_build" / case
+        return folder if self.audience == audiences.STUDENT else folder / self.audience
 
     def pages(self) -> list[str]:
         """List the pages of the book in their order, without suffix."""
-        return list(parse_toc_yaml(self.root / "_toc.yml"))
+        return list(parse_toc_data(audiences.contents(self.root, self.audience)))
 
     def notebooks(self, names: Sequence[str] = ()) -> list[Path]:
         """List the notebooks of the book in their order.
@@ -274,12 +279,15 @@ class Task:
         All values that the notebook gets.
     executed
         Where the executed notebook goes.
+    audience
+        For whom it is run; what is for others is removed before.
     """
 
     notebook: Path
     language: str
     parameters: Mapping[str, Any]
     executed: Path
+    audience: str = audiences.STUDENT
 
 
 @dataclass(frozen=True)
@@ -347,7 +355,8 @@ def run(
     folder = project.build(Path(case).name)
     if not notebooks:
         shutil.rmtree(folder / "run", ignore_errors=True)
-    tasks = plan(folder, case, parameters, languages, notebooks or project.notebooks())
+    chosen = notebooks or project.notebooks()
+    tasks = plan(folder, case, parameters, languages, chosen, project.audience)
     outcomes = execute(tasks, jobs, progress)
     if failed := [outcome for outcome in outcomes if outcome.failure]:
         failures = "\n".join(outcome.failure for outcome in failed)
@@ -364,6 +373,7 @@ def plan(
     parameters: Mapping[str, Any],
     languages: Sequence[str],
     notebooks: Sequence[Path],
+    audience: str = audiences.STUDENT,
 ) -> list[Task]:
     """List the tasks; each notebook gets those of the parameters that it has."""
     tasks = []
@@ -376,7 +386,7 @@ def plan(
             own = {"case": str(case), "language": language, "output": output}
             values = {name: value for name, value in {**parameters, **own}.items() if name in names}
             executed = folder / "run" / language / notebook.name
-            tasks.append(Task(notebook, language, values, executed))
+            tasks.append(Task(notebook, language, values, executed, audience))
     return tasks
 
 
@@ -437,8 +447,9 @@ def execute_one(task: Task) -> Outcome:
     """Run one notebook; an error in it is the outcome, not an exception."""
     task.executed.parent.mkdir(parents=True, exist_ok=True)
     try:
+        source = nbformat.read(task.notebook, as_version=4)
         notebook = papermill.execute_notebook(
-            task.notebook,
+            audiences.notebook(source, task.audience),
             task.executed,
             parameters=dict(task.parameters),
             kernel_name=KERNEL,

@@ -19,9 +19,9 @@ import yaml
 from jinja2 import Environment, FileSystemLoader
 from jupyter_book.config import get_final_config
 
-from analysis import cases, introductions, translations
+from analysis import audiences, cases, introductions, translations
 from analysis.errors import UsageError, UserError
-from analysis.execution import Project, ignore
+from analysis.execution import ROOT, Project, ignore
 from analysis.language import Language
 from analysis.theme import title
 
@@ -160,8 +160,7 @@ def assemble(
     folder = project.build(Path(case).name)
     source = folder / "source" / language
     shutil.rmtree(source, ignore_errors=True)
-    shutil.copytree(project.root / "book", source / "book")
-    shutil.copy(project.root / "_toc.yml", source)
+    copy_pages(project, source)
     (source / "notebooks").mkdir()
     for notebook in project.notebooks():
         executed = folder / "run" / language / notebook.name
@@ -179,6 +178,7 @@ def assemble(
     settings = {
         "language": language,
         "nb_execution_mode": "off",
+        "audience": project.audience,
         "html_baseurl": f"{address}{language}/" if address else "",
         "html_context": {
             "editions": editions,
@@ -188,6 +188,18 @@ def assemble(
     }
     write_configuration(project.root / "_config.yml", source, settings)
     return source
+
+
+def copy_pages(project: Project, source: Path) -> None:
+    """Copy the pages for an audience and the table of contents that lists them."""
+    shutil.copytree(project.root / "book", source / "book")
+    if project.audience == audiences.STUDENT:
+        shutil.rmtree(source / audiences.PAGES, ignore_errors=True)
+    for path in (source / "book").rglob("*.md"):
+        text = audiences.page(path.read_text(encoding="utf-8"), project.audience)
+        path.write_text(text, encoding="utf-8")
+    contents = yaml.safe_dump(audiences.contents(project.root, project.audience))
+    (source / audiences.CONTENTS).write_text(contents, encoding="utf-8")
 
 
 def other_place(case: cases.Case, language: str) -> str:
@@ -288,7 +300,7 @@ def write_front_door(
     return door
 
 
-def extract(project: Project = Project()) -> Path:  # noqa: B008 - a frozen value
+def extract(root: Path = ROOT) -> Path:
     """Extract the texts of pages, notebooks and page templates for translators.
 
     Returns
@@ -301,13 +313,14 @@ def extract(project: Project = Project()) -> Path:  # noqa: B008 - a frozen valu
     UserError
         If a page has a mistake.
     """
-    folder = project.root / "_build" / "catalogues"
+    project = Project(root, audiences.INSTRUCTOR)  # it has all there is
+    folder = root / "_build" / "catalogues"
     source = folder / "source"
     shutil.rmtree(folder, ignore_errors=True)
-    for name in ("book", "notebooks"):
-        shutil.copytree(project.root / name, source / name)
-    shutil.copy(project.root / "_toc.yml", source)
-    write_configuration(project.root / "_config.yml", source, {"nb_execution_mode": "off"})
+    copy_pages(project, source)
+    shutil.copytree(root / "notebooks", source / "notebooks")
+    settings = {"nb_execution_mode": "off", "audience": project.audience}
+    write_configuration(root / "_config.yml", source, settings)
     if warnings := build("gettext", source, folder / "texts"):
         raise mistakes(warnings)
     return folder / "texts"

@@ -2,7 +2,8 @@
 
 The scripts of the theme and of other extensions speak the language of the edition. Formulas
 become MathML when the book is built, so that no page needs a script or a network for them, and
-the script that sorts tables is loaded only where a table can be sorted.
+the scripts that sort tables or check answers are loaded only where there are any. What is for
+instructors is removed from the pages of students as they are read.
 """
 
 import json
@@ -18,8 +19,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
 
+from analysis import audiences, quizzes
 from analysis.language import SOURCE, Language
 
 logger = logging.getLogger(__name__)
@@ -44,7 +47,40 @@ def title(language: Language, place: str = "") -> str:
 def set_title(_: Sphinx, config: Config) -> None:
     """Name the book in the language of the edition."""
     place = config.html_context.get("place", "")
-    config["html_title"] = config["project"] = title(Language(config.language), place)
+    language = Language(config.language)
+    config["html_title"] = config["project"] = title(language, place)
+    if config.audience == audiences.INSTRUCTOR:
+        config.html_theme_options["announcement"] = language.text(
+            "Instructor edition: it holds the keys; do not hand it out."
+        )
+
+
+def read_for_audience(app: Sphinx, page: str, text: list[str]) -> None:
+    """Remove what is not for the readers of this edition before anything is made of the page."""
+    text[0] = audiences.source(app.env.doc2path(page), text[0], app.config.audience)
+
+
+def clear_sources(app: Sphinx, error: Exception | None) -> None:
+    """Let the sources beside a student's pages hold no more than the pages do."""
+    sources = Path(app.outdir, "_sources")
+    if error or app.builder.name != "html" or app.config.audience == audiences.INSTRUCTOR:
+        return
+    for path in (path for path in sources.rglob("*") if path.is_file()):
+        path.write_text(audiences.published(path.name, path.read_text("utf-8")), encoding="utf-8")
+
+
+class ForInstructors(SphinxDirective):
+    """A part of a page that only the instructor edition has."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the part as a box with a title."""
+        said = Language(self.config.language).text("For instructors")
+        box = nodes.admonition("", nodes.title(said, "", nodes.Text(said), translatable=False))
+        box["classes"] += ["admonition-instructor"]
+        self.state.nested_parse(self.content, self.content_offset, box)
+        return [box]
 
 
 def to_mathml(node: nodes.Node, *, block: bool) -> str:
@@ -113,6 +149,8 @@ def complete_page(
     context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
     if re.search(r'<table class="[^"]*\bsortable\b', body):
         app.add_js_file("vendor/tablesort/tablesort.min.js", loading_method="defer", priority=400)
+    if "data-sealed" in body:
+        app.add_js_file(quizzes.SCRIPT, loading_method="defer")
 
 
 def search_texts(language: Language) -> dict[str, str]:
@@ -161,7 +199,12 @@ def translate_scripts(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register what this extension adds."""
     app.add_html_math_renderer("mathml", (write_inline_formula, None), (write_formula, None))
+    app.add_config_value("audience", audiences.STUDENT, "env", [str])
+    app.add_directive(audiences.BLOCK, ForInstructors)
     app.add_transform(TranslateCaptions)
+    quizzes.setup(app)
+    app.connect("source-read", read_for_audience)
+    app.connect("build-finished", clear_sources)
     app.connect("config-inited", set_title)
     app.connect("html-page-context", complete_page)
     # After the extensions that write scripts of their own.
