@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from analysis import execution, publishing
-from analysis.execution import Project
 from analysis.language import languages
+from analysis.project import Project
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 # A browser that asks nothing of the network by itself.

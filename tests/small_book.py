@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.execution import ROOT, Project
+from analysis.project import ROOT, Project
 
 PARAMETERS = """\
 case = "padang"  # a name under data, or a path

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from analysis import audiences, execution, publishing, quizzes
 from analysis.audiences import INSTRUCTOR, STUDENT
 from analysis.errors import UserError
-from analysis.execution import Project
+from analysis.project import Project
 from small_book import write_notebook, write_project
 
 KEY = "sealedkeyword"

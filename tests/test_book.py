@@ -11,8 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page, Request, expect
 
-from analysis.execution import Project
 from analysis.language import languages
+from analysis.project import Project
 
 PAGES = [*Project().pages(), "search"]
 EDITIONS = languages()

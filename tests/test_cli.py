@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis import cli, execution, language
-from analysis.execution import Project
+from analysis.project import Project
 from small_book import write_project
 from small_case import edit, write_case
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis import cases
-from analysis.execution import ROOT
+from analysis.project import ROOT
 
 COURSE = ROOT / "book" / "course"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("course-*.ipynb"))

@@ -1,4 +1,4 @@
-"""Running notebooks: parameters, kernels, failures and results."""
+"""Running notebooks: what runs, failures and results."""
 
 import sys
 from pathlib import Path
@@ -7,8 +7,9 @@ import nbformat
 import pytest
 
 from analysis import execution
-from analysis.errors import UsageError, UserError
-from analysis.execution import Outcome, Parameter, Project
+from analysis.errors import UserError
+from analysis.notebooks import Outcome
+from analysis.project import Project
 from small_book import write_notebook, write_project
 
 READ = {"seed": 7}
@@ -22,72 +23,6 @@ def project(tmp_path: Path) -> Project:
 def outputs(notebook: Path) -> str:
     cells = nbformat.read(notebook, as_version=4).cells
     return "".join(output.get("text", "") for cell in cells for output in cell.get("outputs", []))
-
-
-# Parameters
-
-
-def test_a_parameter_has_the_type_of_its_default_and_its_comment_as_help(project: Project):
-    parameters = execution.read_parameters(project.notebooks()[0])
-    assert parameters[2] == Parameter("as_of", "", "nothing later is used; empty: all evidence")
-    assert parameters[6] == Parameter("seed", 1, "")
-    types = {parameter.name: parameter.type for parameter in parameters}
-    assert types["confidence"] is float
-    assert types["layers"] is list
-
-
-def test_a_parameter_that_is_computed_is_refused(project: Project):
-    notebook = project.notebooks()[0]
-    text = notebook.read_text().replace("seed = 1", "seed = len('a')")
-    notebook.write_text(text)
-    with pytest.raises(UserError, match="seed = len"):
-        execution.read_parameters(notebook)
-
-
-def test_texts_become_values_of_the_parameter_s_type(project: Project):
-    given = {"seed": "7", "confidence": "0.9", "layers": "study, public", "as_of": "2025-06"}
-    assert execution.check_parameters(given, project.notebooks()) == {
-        "seed": 7,
-        "confidence": 0.9,
-        "layers": ["study", "public"],
-        "as_of": "2025-06",
-    }
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        ("bass", "employed", "as_of, base, confidence, layers, seed"),
-        ("language", "id", "as_of, base, confidence, layers, seed"),
-        ("seed", "seven", "a whole number"),
-        ("seed", "-1", "0 or more"),
-        ("seed", "1.5", "a whole number"),
-        ("confidence", "high", "a number"),
-        ("confidence", "1", "above 0 and below 1"),
-        ("confidence", "nan", "above 0 and below 1"),
-        ("base", "everyone", "employed, eligible or labour_force"),
-        ("layers", "rumour", "study, public, teaching"),
-        ("layers", "", "study, public, teaching"),
-        ("as_of", "2025-13", "2025-06-30"),
-        ("as_of", "30 June 2025", "2025-06-30"),
-    ],
-)
-def test_a_wrong_parameter_is_refused_with_what_exists(
-    project: Project, name: str, text: str, expected: str
-):
-    with pytest.raises(UsageError, match=expected) as refusal:
-        execution.check_parameters({name: text}, project.notebooks())
-    assert name in str(refusal.value)
-
-
-def test_an_unknown_notebook_is_refused_with_those_that_exist(project: Project):
-    with pytest.raises(
-        UsageError, match=r"no notebook 09-none; there are: start, 01-one, 02-two\."
-    ):
-        project.notebooks(["09-none"])
-
-
-# Running
 
 
 def test_a_run_is_the_same_bytes_twice_on_this_very_python(project: Project):
@@ -114,7 +49,7 @@ def test_a_failing_cell_is_named_and_the_other_notebooks_still_run(project: Proj
         execution.run(project, "padang", READ, ["en"], jobs=2, progress=seen.append)
     _, first, second = str(failure.value).splitlines()
     assert first == "01-one.ipynb (en), cell 4: ZeroDivisionError: division by zero"
-    assert second.startswith("02-two.ipynb (en): ")
+    assert second == "02-two.ipynb (en), cell 4: Kernel died"
     assert "Traceback" in failure.value.__notes__[0]
     executed = project.build("padang") / "run" / "en"
     assert "seed 7" in outputs(executed / "start.ipynb")
@@ -128,10 +63,10 @@ def test_one_notebook_can_be_run_alone(project: Project):
     assert [path.name for path in executed.glob("*.ipynb")] == ["02-two.ipynb"]
 
 
-def test_a_notebook_gets_only_the_parameters_that_it_has(tmp_path: Path, project: Project):
+def test_a_notebook_gets_only_the_parameters_that_it_has(project: Project):
     notebook = project.notebooks()[0]
     notebook.write_text(notebook.read_text().replace('base = \\"employed\\"', "scope = 1"))
-    (task,) = execution.plan(tmp_path, "padang", {"base": "eligible"}, ["en"], [notebook])
+    (task,) = execution.plan(project, "padang", {"base": "eligible"}, ["en"], [notebook])
     assert "base" not in task.parameters
     assert task.parameters["case"] == "padang"
 

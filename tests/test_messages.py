@@ -10,7 +10,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 import analysis
-from analysis.execution import ROOT
+from analysis.project import ROOT
 
 SOURCE = Path(analysis.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))

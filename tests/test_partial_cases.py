@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 
 from analysis import cases, chapters, execution, publishing
 from analysis.checks import check
-from analysis.execution import Project, read_parameters
 from analysis.figures import drawing
+from analysis.parameters import read_parameters
+from analysis.project import Project
 from small_book import copy_project
 from small_case import TABLES, edit, write_case
 

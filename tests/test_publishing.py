@@ -11,9 +11,9 @@ from bs4 import BeautifulSoup
 
 from analysis import cases, execution, publishing, theme
 from analysis.errors import UsageError, UserError
-from analysis.execution import ROOT, Project
 from analysis.exhibits import PALETTE
 from analysis.language import Language
+from analysis.project import ROOT, Project
 from small_book import write_project
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.execution import Project
 from analysis.language import SOURCE, languages
+from analysis.project import Project
 from analysis.translations import catalogues, differences, faults, foreign_words
 
 TRANSLATIONS = [code for code in languages() if code != SOURCE]

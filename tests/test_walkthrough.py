@@ -9,8 +9,9 @@ import pytest
 
 from analysis import chapters, execution, publishing, walkthrough
 from analysis.checks import check
-from analysis.execution import ROOT, read_parameters
 from analysis.language import languages
+from analysis.parameters import read_parameters
+from analysis.project import ROOT
 from small_book import copy_project
 
 NOTEBOOK = ROOT / "notebooks" / "own-case.ipynb"

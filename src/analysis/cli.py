@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from analysis import comparison_report
     from analysis.checks import Problem
     from analysis.comparison import State
-    from analysis.execution import Outcome, Project
+    from analysis.notebooks import Outcome
+    from analysis.project import Project
 
 
 app = typer.Typer(
@@ -377,7 +378,7 @@ def serve(
 def project_for(edition: str) -> Project:
     """Return the book for an audience."""
     from analysis.audiences import AUDIENCES
-    from analysis.execution import Project
+    from analysis.project import Project
 
     if edition not in AUDIENCES:
         raise UsageError(
@@ -401,9 +402,10 @@ def run_notebooks(
 ) -> Path:
     """Check parameters and data, run the notebooks, and return the case's folder."""
     from analysis import execution
+    from analysis.parameters import check_parameters
 
     notebooks = project.notebooks(names)
-    values = execution.check_parameters(split(given or []), notebooks)
+    values = check_parameters(split(given or []), notebooks)
     if (against := values.get("against", "")) and not is_partial(against):
         values["against"] = str(find_case(against))
     folder = find_case(case)
@@ -471,10 +473,11 @@ def check_data(folder: Path, language: Language) -> None:
 
 def comparison_parameters(given: Sequence[str]) -> dict[str, Any]:
     """Check the parameters of a comparison; those not given are as in the book."""
-    from analysis import execution
+    from analysis.parameters import check_parameters, read_parameters
+    from analysis.project import Project
 
     known = ("as_of", "confidence", "seed")
-    notebooks = execution.Project().notebooks(["06-findings"])
+    notebooks = Project().notebooks(["06-findings"])
     texts = split(given)
     if unknown := [name for name in texts if name not in known]:
         raise UsageError(
@@ -482,8 +485,8 @@ def comparison_parameters(given: Sequence[str]) -> dict[str, Any]:
             unknown=", ".join(unknown),
             known=", ".join(known),
         )
-    defaults = {p.name: p.default for p in execution.read_parameters(notebooks[0])}
-    return defaults | execution.check_parameters(texts, notebooks)
+    defaults = {p.name: p.default for p in read_parameters(notebooks[0])}
+    return defaults | check_parameters(texts, notebooks)
 
 
 def read_state(text: str, as_of: str, language: Language) -> State:

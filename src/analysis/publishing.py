@@ -21,8 +21,9 @@ from jupyter_book.config import get_final_config
 
 from analysis import audiences, cases, introductions, translations
 from analysis.errors import UsageError, UserError
-from analysis.execution import ROOT, Project, ignore
+from analysis.execution import ignore
 from analysis.language import Language
+from analysis.project import ROOT, Project
 from analysis.theme import title
 
 STUDY = "padang-2025-thesis-abstract"

@@ -1,0 +1,264 @@
+"""Kernels for the notebooks: this very Python, as a copy of a process that has its imports done.
+
+A fresh interpreter spends seconds on imports before the first line of a notebook. Here a server
+imports the stack once, and each kernel is a fork of it: a process of its own, in which nothing of
+other notebooks is. The server has one thread, so that forking is safe, and never runs a notebook.
+For ``jupyter_client`` this is one more way to provision a kernel; papermill and nbclient do not
+see a difference.
+
+The connection through which a kernel was asked for stays open as long as both ends live: whoever
+asked sees by it that the kernel has ended, and a kernel ends with whoever asked.
+
+Where there is no fork (Windows), where system libraries do not bear one (macOS), or by choice, a
+kernel is a fresh interpreter. The results are the same bytes.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Unicode
+
+NAME = "ucj"
+STACK = (
+    "analysis.chapters",
+    "analysis.coverage",
+    "analysis.figures",
+    "analysis.reliability",
+    "analysis.sentences",
+    "analysis.trends",
+    "frictionless",
+    "ipykernel.ipkernel",
+    "matplotlib.pyplot",
+    "openpyxl",
+    "rich.progress",
+    "seaborn",
+    "statsmodels.api",
+    "typer",
+)
+"""What the server imports: what notebooks use, but for the command, which looks at its terminal."""
+
+CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
+LAUNCHER = (sys.executable, "-m", "ipykernel_launcher")
+SETTINGS = {
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    # As many processes as processors run already; one thread each also gives the same last digit
+    # on every machine.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+SECONDS_TO_END = 5
+
+
+class FreshKernel(AsyncKernelManager):
+    """A kernel that is this very Python in a fresh interpreter.
+
+    A kernel installed elsewhere under a common name, or a reader's start-up files, could otherwise
+    run the notebooks with other packages.
+
+    Attributes
+    ----------
+    folder
+        Where the kernel keeps its files. What a notebook leaves among temporary files lies there
+        too, and goes with it.
+    """
+
+    folder = Unicode().tag(config=True)
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """How the kernel is started."""
+        own = dict.fromkeys(("IPYTHONDIR", "TMPDIR", "TEMP", "TMP"), self.folder)
+        command = [*LAUNCHER, "-f", "{connection_file}", "--log-level=CRITICAL"]
+        return KernelSpec(argv=command, display_name=NAME, language="python", env=own | SETTINGS)
+
+
+class ForkedKernel(FreshKernel):
+    """A kernel that is a copy of a server's process.
+
+    Attributes
+    ----------
+    server
+        Address of the server.
+    """
+
+    server = Unicode().tag(config=True)
+
+    async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
+        if self.provisioner is None:
+            self.provisioner = ForkProvisioner(
+                server=self.server, kernel_spec=self.kernel_spec, parent=self
+            )
+        return await super()._async_pre_start_kernel(**options)
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Asks a server for a kernel."""
+
+    server = Unicode()
+    process: Any  # a Fork in place of a Popen
+
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
+        """Start the kernel that a command line describes."""
+        folder = options.get("cwd") or str(Path.cwd())
+        words = cmd[len(LAUNCHER) :]
+        self.process = Fork(self.server, words, options["env"], folder)
+        self.pid, self.cwd = self.process.pid, folder
+        return self.connection_info
+
+
+class Fork:
+    """A forked process, with what a provisioner knows of ``subprocess.Popen``."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(
+        self, server: str, words: Sequence[str], environment: Mapping[str, str], folder: str
+    ) -> None:
+        self.connection = socket.socket(socket.AF_UNIX)
+        self.connection.connect(server)
+        asked = {"words": list(words), "environment": dict(environment), "folder": folder}
+        self.connection.sendall(json.dumps(asked).encode() + b"\n")
+        answer = self.connection.makefile("rb").readline()
+        if not answer:
+            raise RuntimeError("The process that starts kernels has ended.")
+        self.pid = int(answer)
+
+    def poll(self) -> int | None:
+        """Return 0 if the process has ended, else None."""
+        return self._ended(0)
+
+    def wait(self) -> int | None:
+        """Wait for the end of the process."""
+        return self._ended(SECONDS_TO_END)
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the process and to those that it started."""
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, number)
+
+    def kill(self) -> None:
+        """End the process."""
+        self.send_signal(signal.SIGKILL)
+        self.wait()
+
+    terminate = kill
+
+    def _ended(self, seconds: float) -> int | None:
+        self.connection.settimeout(seconds)
+        try:
+            return 0 if self.connection.recv(1) == b"" else None
+        except (BlockingIOError, TimeoutError):
+            return None
+        except ConnectionResetError:
+            return 0
+
+
+@contextmanager
+def running_server() -> Iterator[str]:
+    """Run a server of kernels and yield its address; empty where kernels cannot be forked.
+
+    It ends with the process that started it, in whatever way that ends.
+    """
+    if not CAN_FORK:
+        yield ""
+        return
+    # The name of a socket must be short.
+    with (
+        tempfile.TemporaryDirectory(prefix="ucj-", dir="/tmp") as folder,
+        socket.socket(socket.AF_UNIX) as listener,
+    ):
+        address = str(Path(folder, "server"))
+        listener.bind(address)
+        listener.listen(os.cpu_count() or 1)
+        program = f"from {__name__} import serve; serve({listener.fileno()})"
+        with subprocess.Popen(
+            [sys.executable, "-c", program],
+            stdin=subprocess.PIPE,
+            env=os.environ | SETTINGS,
+            pass_fds=[listener.fileno()],
+        ):
+            yield address  # the end of its input, and so of the server, is the end of this block
+
+
+@cache
+def server_of_process() -> str:
+    """Return the address of a server that lives as long as this process."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    return kept.enter_context(running_server())
+
+
+def serve(descriptor: int) -> None:
+    """Import the stack, then fork a kernel for each connection until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the command
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a kernel ended
+    for name in STACK:
+        import_module(name)
+    with socket.socket(fileno=descriptor) as listener, DefaultSelector() as selector:
+        selector.register(listener, EVENT_READ)
+        selector.register(sys.stdin, EVENT_READ)
+        while sys.stdin not in [key.fileobj for key, _ in selector.select()]:
+            connection, _ = listener.accept()
+            if os.fork() == 0:
+                listener.close()
+                selector.close()
+                become_kernel(connection)
+            connection.close()
+
+
+def become_kernel(connection: socket.socket) -> None:
+    """Turn this process, a copy of the server, into the kernel that a connection asks for."""
+    import matplotlib as mpl  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
+
+    try:
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
+        os.dup2(sys.stdin.fileno(), 0)
+        asked = json.loads(connection.makefile("rb").readline())
+        connection.sendall(b"%d\n" % os.getpid())
+        threading.Thread(target=end_with, args=[connection], daemon=True).start()
+        os.environ.clear()
+        os.environ.update(asked["environment"])
+        os.chdir(asked["folder"])
+        random.seed()
+        np.random.seed()  # noqa: NPY002 - a notebook may use what numpy holds for all
+        application = IPKernelApp.instance()
+        application.initialize(asked["words"])
+        # As if matplotlib had been imported only now.
+        mpl.rcParams["backend"] = os.environ["MPLBACKEND"]
+        application.start()
+    finally:
+        os._exit(1)
+
+
+def end_with(connection: socket.socket) -> None:
+    """End this process when the other end of a connection is closed."""
+    with suppress(OSError):
+        connection.recv(1)
+    os._exit(1)
