@@ -121,7 +121,7 @@ def ucj(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["build", "padang", "-p", "bass=all"], "no parameter bass; there are: as_of, base"),
+        (["build", "padang", "-p", "bass=all"], "no parameter bass; there are: against, as_of, base"),
         (["build", "padang", "-p", "base"], "NAME=VALUE"),
         (["build", "padang", "-p", "confidence=2"], "above 0 and below 1"),
         (["build", "nowhere"], "no case"),
