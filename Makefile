@@ -43,7 +43,7 @@ catalogues: $(INSTALLED) ## extract all texts and update the catalogues of the t
 	  -k UserError -k UsageError -k TableError:2 -k Problem:4 -k _problem:4 \
 	  -o _build/catalogues/analysis.pot src/analysis
 	for language in $(TRANSLATIONS); do \
-	  $(BIN)/pybabel -q update --init-missing --ignore-pot-creation-date -D analysis -l $$language \
+	  $(BIN)/pybabel -q update --init-missing --ignore-pot-creation-date --ignore-obsolete -D analysis -l $$language \
 	    -i _build/catalogues/analysis.pot -d src/analysis/locale; done
 
 clean: ## remove all that is made

@@ -52,9 +52,22 @@ def test_the_dates_of_verdicts_are_those_of_study_and_page():
 
 def test_the_public_record_holds_no_other_layer():
     chapter = opened()
-    assert set(chapter.public()["layer"]) == {"public"}
+    assert set(chapter.record()["layer"]) == {"public"}
     assert set(chapter.coded()["layer"]) == {"public", "study"}
-    assert opened(layers=["study"]).public().empty
+    assert not chapter.shows_study
+
+
+def test_without_a_public_record_a_page_shows_the_material_of_the_study_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    chapter = opened(layers=["study"])
+    assert set(chapter.record()["layer"]) == {"study"}
+    assert set(chapter.contrast().coded()["layer"]) <= {"study"}
+    shown: list[str] = []
+    monkeypatch.setattr(chapters, "display", lambda item: shown.append(item.data))
+    chapter.answer("An answer.")
+    assert ["a study cannot confirm itself" in text for text in shown] == [True, False]
+    assert set(chapter.verdicts()["layer"].dropna()) == {"public"}
 
 
 def test_the_contrast_is_read_at_the_same_date_and_saves_nothing(tmp_path: Path):
@@ -67,7 +80,7 @@ def test_the_contrast_is_read_at_the_same_date_and_saves_nothing(tmp_path: Path)
 def test_a_case_without_a_contrast_is_set_beside_nothing(tmp_path: Path):
     alone = opened(case=str(write_case(tmp_path / "alone")), layers=["public"])
     other = alone.contrast()
-    assert other.public().empty
+    assert other.record().empty
     assert other.case.observations.empty
     assert other.place == "another case"
 

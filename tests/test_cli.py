@@ -240,7 +240,7 @@ def test_a_newcomer_makes_fills_checks_compares_and_takes_away_a_case(
     )
     assert ucj(monkeypatch, "import", "observations.csv", "--to", "city") == 0
     said = capsys.readouterr().out
-    assert "observations: 1 rows added" in said
+    assert "observations: rows added: 1" in said
     assert "example rows" in said
     assert ucj(monkeypatch, "check", "city") == 0
     shutil.copytree("city", "before")

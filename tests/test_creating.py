@@ -11,6 +11,7 @@ from analysis import cases, creating
 from analysis.checks import TABLES, check
 from analysis.errors import UserError
 from analysis.exchange.examples import EXAMPLES
+from analysis.framework import elements
 from analysis.language import Language, languages
 
 ENGLISH = Language("en")
@@ -51,6 +52,14 @@ def test_there_is_a_readme_in_every_language_that_names_every_column(case: Path)
         for table in TABLES:
             assert f"`{table}.csv`" in text
             assert all(column in text for column in cases.columns(table))
+
+
+def test_the_readme_names_every_code_that_a_mapping_can_have(case: Path):
+    codes = elements(cases.load_reference().framework)["code"]
+    for code in languages():
+        text = (case / f"README.{code}.md").read_text("utf-8")
+        assert all(f"| {element} |" in text for element in codes)
+        assert "`mapping.csv`" in text
 
 
 def test_there_is_a_workbook_with_a_sheet_for_every_table(case: Path):

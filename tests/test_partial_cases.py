@@ -108,6 +108,14 @@ def only_study(folder: Path) -> Path:
     return folder
 
 
+def interviews(folder: Path) -> Path:
+    """Write a study's own coded material, without claims and without a public record."""
+    only_study(folder)
+    for name in ("claims", "claim_tests"):
+        (folder / f"{name}.csv").unlink()
+    return folder
+
+
 PARTIAL = [
     figures_only,
     evidence_only,
@@ -117,6 +125,7 @@ PARTIAL = [
     no_indonesian,
     nothing,
     only_study,
+    interviews,
 ]
 
 
@@ -167,6 +176,17 @@ def test_every_chapter_runs_and_draws_no_empty_axes(
         assert not re.search(r"\bnan\b|\bNaN\b|\bNone\b|\binf\b", re.sub("<[^>]*>", " ", page)), (
             name
         )
+
+
+def test_a_book_of_interviews_shows_what_they_hold_and_judges_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    pages = read_book(monkeypatch, interviews(tmp_path / "interviews"), "en")
+    assert "what a study's own material holds on Example" in pages["start"]
+    for name in ("02-drivers", "03-dynamics"):
+        assert "a study cannot confirm itself" in pages[name]
+        assert "<svg" in pages[name]
+    assert "no claims" in pages["06-findings"]
 
 
 # Whole books --------------------------------------------------------------------------------

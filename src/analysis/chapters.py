@@ -119,13 +119,24 @@ class Chapter:
             case.documents, case.segments, case.codings, case.actors, self.reference.framework
         )
 
-    def public(self) -> pd.DataFrame:
-        """Return the public record as the first coder read it, in the scopes that count."""
-        return evidence.select(self.coded())
+    def record(self) -> pd.DataFrame:
+        """Return the record that the page shows, as the first coder read it, in its scopes.
+
+        This is the public record. A case that has none, such as one of interviews, shows the
+        study's own material, and `answer` says so; verdicts never rest on it.
+        """
+        rows = self.coded()
+        public = evidence.select(rows)
+        return evidence.select(rows, layer="study") if public.empty else public
+
+    @property
+    def shows_study(self) -> bool:
+        """Whether the page shows the study's own material, for want of a public record."""
+        return bool((self.record()["layer"] == "study").any())
 
     def of_dimension(self, dimension: str) -> pd.DataFrame:
-        """Return the public record on one dimension of the framework."""
-        rows = self.public()
+        """Return the record of the page on one dimension of the framework."""
+        rows = self.record()
         return rows[rows["dimension"] == dimension]
 
     def verdicts(self) -> pd.DataFrame:
@@ -150,7 +161,7 @@ class Chapter:
     def leading_acts(self) -> pd.DataFrame:
         """Return the acts that lead, by kind of actor and year."""
         return evidence.leading_acts(
-            self.public(),
+            self.record(),
             evidence.LEADING,
             seed=self.parameters.seed,
             confidence=self.parameters.confidence,
@@ -159,7 +170,7 @@ class Chapter:
     def leading_difference(self) -> evidence.Estimate:
         """Return the agency's share of leading acts minus that of the local government."""
         return evidence.leading_difference(
-            self.public(),
+            self.record(),
             evidence.LEADING,
             "agency",
             "local_government",
@@ -175,8 +186,8 @@ class Chapter:
         return pd.concat(
             [
                 evidence.triangulate(first[first["layer"] != "teaching"], "layer", codes),
-                evidence.triangulate(self.public(), "speaker_kind", codes),
-                evidence.triangulate(self.public(), "publisher_type", codes),
+                evidence.triangulate(self.record(), "speaker_kind", codes),
+                evidence.triangulate(self.record(), "publisher_type", codes),
             ],
             ignore_index=True,
         )
@@ -186,7 +197,7 @@ class Chapter:
         codes = list(elements(self.reference.framework)["code"])
         both = [
             rows.assign(case=name)
-            for name, rows in (("case", self.public()), ("contrast", other.public()))
+            for name, rows in (("case", self.record()), ("contrast", other.record()))
         ]
         return evidence.triangulate(pd.concat(both, ignore_index=True), "case", codes)
 
@@ -201,7 +212,9 @@ class Chapter:
             nothing = replace(cases.empty(self.case), place=place)
             return replace(self, case=nothing, whole=nothing, output=None)
         whole = cases.load(_beside(self.case))
-        known = whole.known(self.parameters.as_of, self.parameters.layers)
+        # Layers are never mixed: the other case shows the layer that this one shows.
+        layer = "study" if self.shows_study else "public"
+        known = whole.known(self.parameters.as_of, (layer,))
         return replace(self, case=known, whole=whole, output=None)
 
     def states(self, against: str = "") -> tuple[State, State]:
@@ -299,6 +312,9 @@ class Chapter:
 
     def answer(self, text: str) -> None:
         """Print the answer to the question of the page, in sentences that were computed."""
+        if self.shows_study:
+            note = introductions.of_own_material(self.language)
+            display(Markdown(f":::{{note}}\n{note}\n:::"))
         display(Markdown(f":::{{div}} answer\n{introductions.plain(text)}\n:::"))
 
     def show(self, *exhibits: Exhibit) -> None:

@@ -309,6 +309,7 @@ def _evidence(
         known.documents, known.segments, known.codings, known.actors, reference.framework
     )
     rows = evidence.select(rows, coder=variant.coder, scopes=variant.scopes)
+    evidence.require_public(rows)
     return Evidence(known, rows, variant.roles, confidence, seed)
 
 

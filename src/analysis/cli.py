@@ -295,6 +295,12 @@ def export(
         export_case(folder, form, path, language)
     if not quiet:
         typer.echo(path)
+        if form == "qdpx":
+            note = language.text(
+                "A coding project holds documents, segments, codings and actors; "
+                "figures, agreements and claims travel in xlsx and zip only."
+            )
+            typer.echo(note, err=True)
 
 
 STATE = Annotated[

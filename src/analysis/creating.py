@@ -12,9 +12,10 @@ from typing import Any
 from analysis import cases
 from analysis.checks import TABLES
 from analysis.errors import UserError
-from analysis.exchange import delimited, exporting, workbook
+from analysis.exchange import delimited, exporting, importing, mapping, workbook
 from analysis.exchange.examples import EXAMPLES
 from analysis.exchange.sheets import required
+from analysis.framework import elements, label
 from analysis.language import Language, languages
 
 TEMPLATE = "template.xlsx"
@@ -168,6 +169,26 @@ def _readme(language: Language, about: Mapping[str, str]) -> str:
     for table in TABLES:
         schema = cases.schema(table)
         parts += [f"### `{table}.csv`: {schema[title]}", _columns(table, schema, language)]
+    parts += [
+        "## " + text("Interviews coded in another program"),
+        text(
+            "Bring a project of NVivo, ATLAS.ti, MAXQDA or QualCoder in with "
+            "`ucj import project.qdpx --to .` while you are in this folder. "
+            "The first import writes `{mapping}`, with a row for each code of the project. "
+            "Give each a code of the table below and a stance (supports, hinders, neutral). "
+            "A stance alone is for a code that only says the direction of the others on its "
+            "passage; `{skip}` leaves a code out. Then import the project again.",
+            mapping=importing.MAPPING,
+            skip=mapping.SKIP,
+        ),
+        text(
+            "The documents of a project come in as the study's own material, in the layer "
+            "`study`. The book shows them, but no verdict rests on them; write `public` for what "
+            "is public and independent of the study."
+        ),
+        "## " + text("The codes"),
+        _codes(language),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -181,4 +202,16 @@ def _columns(table: str, schema: Mapping[str, Any], language: Language) -> str:
         said = field.get(f"description_{language.code}") or field["description"]
         values = ", ".join(map(str, field.get("constraints", {}).get("enum", ())))
         lines.append(f"| {name} | {said} | {values} |")
+    return "\n".join(lines)
+
+
+def _codes(language: Language) -> str:
+    """List the codes of the framework, with what each means."""
+    text = language.text
+    heads = (text("Code"), text("Name"), text("Meaning"))
+    lines = ["| " + " | ".join(heads) + " |", "|---|---|---|"]
+    lines += [
+        f"| {row['code']} | {label(row, language)} | {language.pick(row, 'definition')} |"
+        for row in elements(cases.load_reference().framework).to_dict("records")
+    ]
     return "\n".join(lines)

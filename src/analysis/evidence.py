@@ -182,7 +182,7 @@ def concerning(
 
 def leading(rows: pd.DataFrame, codes: Sequence[str], by: str = "speaker_kind") -> pd.DataFrame:
     """Keep the rows in which a known actor leads."""
-    require_public(rows)
+    require_record(rows)
     leads = rows["code"].isin(list(codes)) & rows["stance"].eq("supports") & rows[by].ne("")
     return rows[leads]
 
@@ -216,6 +216,22 @@ def require_one_layer(rows: pd.DataFrame) -> None:
             "Evidence of the layers {layers} would be counted together;"
             " layers never mix: select one layer first.",
             layers=", ".join(layers),
+        )
+
+
+def require_record(rows: pd.DataFrame) -> None:
+    """Refuse rows of several layers, and synthetic ones, where a real record is described.
+
+    Raises
+    ------
+    UserError
+        If there are rows of more than one layer, or of layer ``teaching``.
+    """
+    require_one_layer(rows)
+    if (rows["layer"] == "teaching").any():
+        raise UserError(
+            "Synthetic evidence of layer teaching was given where a real record is described;"
+            " select the layer public or study."
         )
 
 
@@ -286,7 +302,7 @@ def leading_acts(
     Parameters
     ----------
     rows
-        Coded evidence of the public layer.
+        Coded evidence of one layer: the public record, or the study's own material.
     codes
         The codes that mean leading.
     by
@@ -306,7 +322,7 @@ def leading_acts(
     Raises
     ------
     UserError
-        If a row is not of the public layer.
+        If the rows are of several layers, or synthetic.
     """
     led = leading(rows, codes, by)
     first = led.groupby(["event", by, "code"])[period].transform("min")
@@ -344,7 +360,7 @@ def leading_difference(
     Raises
     ------
     UserError
-        If a row is not of the public layer.
+        If the rows are of several layers, or synthetic.
     """
     led = leading(rows, codes)
     acts = _acts(led, "speaker_kind")
@@ -382,7 +398,7 @@ def net_stance(
     Parameters
     ----------
     rows
-        Coded evidence of the public layer.
+        Coded evidence of one layer: the public record, or the study's own material.
     codes
         One code or several taken together.
     actor_kind
@@ -401,9 +417,9 @@ def net_stance(
     Raises
     ------
     UserError
-        If a row is not of the public layer.
+        If the rows are of several layers, or synthetic.
     """
-    require_public(rows)
+    require_record(rows)
     found = concerning(rows, codes, actor_kind, roles)
     flags = _stance_flags(found)
     net = flags["supports"] - flags["hinders"]
@@ -430,9 +446,9 @@ def hindering_share(
     Raises
     ------
     UserError
-        If a row is not of the public layer.
+        If the rows are of several layers, or synthetic.
     """
-    require_public(rows)
+    require_record(rows)
     found = rows[rows["code"].isin(list(codes))]
     hinders = _stance_flags(found)["hinders"]
     return _mean_of_events(hinders, found, seed, confidence, replicates)
@@ -462,9 +478,9 @@ def hindering_rank(
     Raises
     ------
     UserError
-        If a row is not of the public layer.
+        If the rows are of several layers, or synthetic.
     """
-    require_public(rows)
+    require_record(rows)
     found = concerning(rows, codes)
     carries = _flags(found, "code", codes)
     hinders = _flags(found[found["stance"] == "hinders"], "code", codes)
@@ -512,9 +528,9 @@ def hindered_dimensions(
     Raises
     ------
     UserError
-        If a row is not of the public layer.
+        If the rows are of several layers, or synthetic.
     """
-    require_public(rows)
+    require_record(rows)
     found = with_code(rows)
     hindering = found[found["stance"] == "hinders"]
     events = sorted(found["event"].unique())

@@ -32,12 +32,21 @@ def of_case(case: Case, place: str, language: Language) -> str:
         The reader's language.
     """
     studies = case.documents[case.documents["layer"] == "study"]
+    public = case.documents[case.documents["layer"] == "public"]
+    if public.empty and not studies.empty and case.claims.empty:
+        return language.text(
+            "This book shows what a study's own material holds on {place}: {documents} documents, "
+            "such as interviews. Nothing is tested, since the case holds neither claims nor an "
+            "independent public record.",
+            place=plain(place),
+            documents=language.number(len(studies)),
+        )
     if case.claims.empty or studies.empty:
         return language.text(
             "This book brings together what the public record holds on {place}: {documents} "
             "documents and {figures} printed or derived figures, each with its source.",
             place=plain(place),
-            documents=language.number((case.documents["layer"] == "public").sum()),
+            documents=language.number(len(public)),
             figures=language.number(len(case.observations)),
         )
     study = studies.iloc[-1]
@@ -84,6 +93,15 @@ def of_contrast(case: Case, place: str, language: Language) -> str:
         return language.text("The case names no other case to compare it with.")
     return plain(language.pick(case.contrast_note, "note")) or language.text(
         "The record of {place} is set beside that of another case.", place=plain(place)
+    )
+
+
+def of_own_material(language: Language) -> str:
+    """Say that a page shows the study's own material, for want of a public record."""
+    return language.text(
+        "This case holds no coded public record. The page shows the study's own material, such as "
+        "interviews: where it speaks of the record, this material is meant. No verdict rests on "
+        "it, since a study cannot confirm itself."
     )
 
 

@@ -52,7 +52,7 @@ def write(path: Path, content: str) -> Path:
 def test_a_csv_of_indonesian_excel_adds_its_rows(case: Path, tmp_path: Path):
     report = import_file(write(tmp_path / "aktor.csv", ACTORS), case)
     assert report.changes == (Change("actors", added=1, changed=0, same=0),)
-    assert report.sentences(ENGLISH) == ["actors: 1 rows added, 0 changed, 0 there already."]
+    assert report.sentences(ENGLISH) == ["actors: rows added: 1, changed: 0, there already: 0."]
     assert [row["actor_id"] for row in read_tables(case)["actors"]] == ["agency", "city", "port"]
     assert not [problem for problem in checks.check(case) if problem.severity == "error"]
 

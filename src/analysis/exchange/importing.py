@@ -65,7 +65,7 @@ class Report:
         """Say what was done, one sentence for each table and each notice."""
         said = [
             language.text(
-                "{table}: {added} rows added, {changed} changed, {same} there already.",
+                "{table}: rows added: {added}, changed: {changed}, there already: {same}.",
                 table=change.table,
                 added=language.number(change.added),
                 changed=language.number(change.changed),
