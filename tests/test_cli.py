@@ -54,6 +54,9 @@ msgstr "Tidak ada parameter {unknown}; yang ada: {known}."
 msgid "There is no command {name}."
 msgstr "Tidak ada perintah {name}."
 
+msgid "The option {name} is missing."
+msgstr "Opsi {name} belum diberikan."
+
 msgid "Help: {command} --help"
 msgstr "Bantuan: {command} --help"
 
@@ -121,7 +124,10 @@ def ucj(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["build", "padang", "-p", "bass=all"], "no parameter bass; there are: against, as_of, base"),
+        (
+            ["build", "padang", "-p", "bass=all"],
+            "no parameter bass; there are: against, as_of, base",
+        ),
         (["build", "padang", "-p", "base"], "NAME=VALUE"),
         (["build", "padang", "-p", "confidence=2"], "above 0 and below 1"),
         (["build", "nowhere"], "no case"),
@@ -320,6 +326,7 @@ def test_a_language_without_catalogue_is_answered_in_english(language: str):
         (["build", "nowhere"], "Kasus “nowhere” tidak ada"),
         (["check", "nowhere"], "Kasus “nowhere” tidak ada"),
         (["bild"], "Tidak ada perintah bild. Bantuan: ucj --help"),
+        (["import", "a.csv"], "Opsi --to belum diberikan."),
     ],
 )
 def test_a_refusal_is_in_the_language_of_the_reader(

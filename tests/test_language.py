@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import language
-from analysis.errors import Message
+from analysis.errors import Message, Sentence, UsageError
 from analysis.language import Language, languages
 
 CATALOGUE = """msgid ""
@@ -36,6 +36,12 @@ msgstr "{items}, dan {last}"
 
 msgid "undated"
 msgstr "tanpa tanggal"
+
+msgid "locale: en"
+msgstr "locale: id"
+
+msgid "There is no notebook {unknown}; there are: {known}."
+msgstr "Tidak ada notebook {unknown}; yang ada: {known}."
 """
 ENGLISH = Language("en")
 
@@ -48,10 +54,12 @@ def indonesian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     path.parent.mkdir(parents=True)
     path.write_text(CATALOGUE, encoding="utf-8")
     language._translations.cache_clear()
+    language._patterns.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(language, "CATALOGUES", folder)
         yield
     language._translations.cache_clear()
+    language._patterns.cache_clear()
 
 
 def test_the_languages_are_english_and_those_with_a_catalogue():
@@ -190,3 +198,32 @@ def test_the_catalogues_of_the_package_can_be_read():
     for path in (Path(language.__file__).parent / "locale").glob("*/LC_MESSAGES/analysis.po"):
         with path.open("rb") as handle:
             assert read_po(handle, abort_invalid=True)
+
+
+def test_a_number_among_the_values_of_a_text_is_written_as_the_language_writes_it():
+    """A float is a number; an int is a row or a year, a text is a name."""
+    said = Message("Row {row} of {file}: {value}.", {"row": 1024, "file": "a1.5", "value": 1234.5})
+    assert str(said) == "Row 1024 of a1.5: 1234.5."
+    assert Language("en").say(said) == "Row 1024 of a1.5: 1,234.5."
+    assert Language("id").say(said) == "Row 1024 of a1.5: 1.234,5."
+
+
+def test_a_message_among_the_values_and_a_line_for_each_of_several():
+    inner = Message("{low} to {high}", {"low": 27.5, "high": 30.0})
+    said = Message("These:\n{all}", {"all": (inner, inner)})
+    assert str(said) == "These:\n27.5 to 30\n27.5 to 30"
+    assert Language("id").say(said) == "These:\n27,5 sampai 30\n27,5 sampai 30"
+
+
+def test_a_sentence_that_came_as_plain_english_is_repeated_in_the_language():
+    error = UsageError(
+        "There is no notebook {unknown}; there are: {known}.", unknown="x", known="a, b"
+    )
+    assert Language("id").repeat(str(error)) == "Tidak ada notebook x; yang ada: a, b."
+    assert Language("en").repeat(str(error)) == str(error)
+    assert Language("id").repeat("Said by somebody else.") == "Said by somebody else."
+    assert Language("id").text("{said}", said=Sentence(str(error))).startswith("Tidak ada")
+
+
+def test_the_catalogue_names_the_locale_of_numbers_and_dates():
+    assert {code: Language(code).locale for code in ("en", "id")} == {"en": "en", "id": "id"}

@@ -81,6 +81,7 @@ DEFAULT_CASE = "padang"
 MISUSES = {
     r"No such command '(?P<name>.*?)'": message("There is no command {name}."),
     r"No such option: (?P<name>\S+)": message("There is no option {name}."),
+    r"Missing option '(?P<name>\S+).*?'": message("The option {name} is missing."),
     r"Missing argument '(?P<name>.*?)'": message("The argument {name} is missing."),
     r"Option '(?P<name>.*?)' requires an argument": message("The option {name} needs a value."),
     r"Got unexpected extra argument\S* \((?P<name>.*)\)": message("This is too much: {name}."),
@@ -357,7 +358,9 @@ def serve(
     context: typer.Context,
     case: CASE = DEFAULT_CASE,
     edition: AUDIENCE = "student",
-    port: Annotated[int, typer.Option(help=message("Port on this computer."))] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help=message("Port on this computer."))
+    ] = 8000,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
     """Serve the built pages on this computer until interrupted."""
@@ -371,7 +374,13 @@ def serve(
         )
 
     handler = partial(SimpleHTTPRequestHandler, directory=str(html))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError as error:
+        raise UsageError(
+            "Port {port} cannot be used; choose another one with --port.", port=port
+        ) from error
+    with server:
         address = f"http://127.0.0.1:{server.server_port}/"
         language = context.obj
         typer.echo(language.text("The book is at {address}; stop with Ctrl+C.", address=address))
@@ -661,7 +670,7 @@ def translate(command: Any, language: Language, panel: str = "") -> None:
             language.text("Options") if option else language.text("Arguments")
         )
         parameter.help = language.text(parameter.help)
-        if parameter.default not in (None, False, ""):
+        if parameter.default not in (None, "") and parameter.default is not False:
             parameter.show_default = False
             parameter.help += " " + language.text("Default: {value}.", value=parameter.default)
     asking = command.get_help_option(typer.Context(command))
@@ -669,7 +678,11 @@ def translate(command: Any, language: Language, panel: str = "") -> None:
     asking.rich_help_panel = language.text("Options")
 
     def usage(context: typer.Context, formatter: Any) -> None:
-        pieces = " ".join(command.collect_usage_pieces(context))
+        said = {
+            "[OPTIONS]": language.text("[OPTIONS]"),
+            "COMMAND [ARGS]...": language.text("COMMAND [ARGUMENTS]..."),
+        }
+        pieces = " ".join(said.get(piece, piece) for piece in command.collect_usage_pieces(context))
         formatter.write_usage(context.command_path, pieces, language.text("Usage:") + " ")
 
     command.format_usage = usage

@@ -17,7 +17,9 @@ class Message:
     template
         A literal text with ``{placeholders}``, so that the catalogues get it.
     values
-        What the placeholders stand for; a message among them is put into the language too.
+        What the placeholders stand for; a message, a ``float`` or a ``Sentence`` among them is put
+        into the language too. A tuple gives a line for each. An ``int`` stays as it is: a row, a
+        year.
     """
 
     template: str
@@ -25,7 +27,22 @@ class Message:
 
     def __str__(self) -> str:
         """Return the sentence in English."""
-        return self.template.format(**self.values) if self.values else self.template
+        if not self.values:
+            return self.template
+        return self.template.format(**{name: plain(value) for name, value in self.values.items()})
+
+
+def plain(value: object) -> object:
+    """Return what stands for a value in an English sentence."""
+    if isinstance(value, tuple):
+        return "\n".join(str(plain(each)) for each in value)
+    return f"{value:.10g}" if isinstance(value, float) else value
+
+
+class Sentence(str):
+    """A sentence of this project that came as plain English, such as from another process."""
+
+    __slots__ = ()
 
 
 class UserError(Exception):

@@ -168,7 +168,7 @@ def refuse_failures(outcomes: Sequence[Outcome]) -> None:
         If one did; the traces are its notes.
     """
     if failed := [outcome for outcome in outcomes if outcome.failure]:
-        failures = "\n".join(outcome.failure for outcome in failed)
+        failures = tuple(outcome.failure for outcome in failed)
         error = UserError("Notebooks stopped with an error:\n{failures}", failures=failures)
         for outcome in failed:
             error.add_note(outcome.trace)

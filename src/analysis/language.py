@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.dates import first_day
-from analysis.errors import Message
+from analysis.errors import Message, Sentence
 
 CATALOGUES = Path(__file__).parent / "locale"
 SOURCE = "en"
@@ -36,6 +38,33 @@ def _translations(code: str) -> NullTranslations:
         write_mo(compiled, read_po(handle, locale=code))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+@cache
+def _patterns(code: str) -> dict[str, re.Pattern[str]]:
+    """Return what finds the sentences made from each template of a catalogue."""
+    path = CATALOGUES / code / "LC_MESSAGES" / "analysis.po"
+    if not path.is_file():
+        return {}
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as handle:
+        templates = [entry.id for entry in read_po(handle) if isinstance(entry.id, str)]
+    return {template: _pattern(template) for template in templates if template}
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """Return what finds the sentences made from a template."""
+    seen: set[str] = set()
+    parts = []
+    for part in re.split(r"(\{[a-z_]+\})", template):
+        name = part[1:-1] if part.startswith("{") else ""
+        if name and name.isidentifier():
+            parts.append(f"(?P={name})" if name in seen else f"(?P<{name}>.*)")
+            seen.add(name)
+        else:
+            parts.append(re.escape(part))
+    return re.compile("".join(parts), re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -64,14 +93,46 @@ class Language:
     def text(self, message: str, /, **values: object) -> str:
         """Return a text in this language, with its ``{placeholders}`` filled.
 
-        The message must be a literal: the catalogue is made by reading the source.
+        The message must be a literal: the catalogue is made by reading the source. A ``float``
+        among the values is written as this language writes it, with all its digits.
         """
-        said = {
-            name: self.say(value) if isinstance(value, Message) else value
-            for name, value in values.items()
-        }
+        said = {name: self._value(value) for name, value in values.items()}
         translated = _translations(self.code).gettext(message)
         return translated.format(**said) if said else translated
+
+    def _value(self, value: object) -> object:
+        """Return what stands for a value in a text of this language."""
+        if isinstance(value, Message):
+            return self.say(value)
+        if isinstance(value, Sentence):
+            return self.repeat(value)
+        if isinstance(value, tuple):
+            return "\n".join(str(self._value(each)) for each in value)
+        if isinstance(value, float) and math.isfinite(value):
+            return self._decimal(value, "#,##0.##########")
+        return value
+
+    def _decimal(self, value: float, pattern: str) -> str:
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, format=pattern, locale=self.locale)
+
+    @property
+    def locale(self) -> str:
+        """The locale whose numbers and dates the language has; the catalogue names it."""
+        return self.text("locale: en").removeprefix("locale: ")
+
+    def repeat(self, sentence: str) -> str:
+        """Return an English sentence of this project in this language, if it is known here."""
+        found = [
+            (len(pattern.pattern), template, match.groupdict())
+            for template, pattern in _patterns(self.code).items()
+            if (match := pattern.fullmatch(sentence))
+        ]
+        if not found:
+            return sentence
+        _, template, values = max(found, key=lambda each: each[0])
+        return self.text(template, **values)
 
     def say(self, message: Message) -> str:
         """Return a message in this language, with the messages among its values."""
@@ -86,11 +147,9 @@ class Language:
         """Write a number: ``1,234.5`` or ``1.234,5``; a missing one as a dash."""
         if value is None or value != value:  # noqa: PLR0124 - the one test for "not a number"
             return ABSENT
-        from babel.numbers import format_decimal
-
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         value = round(value, digits) + 0.0  # no "minus nothing"
-        return format_decimal(value, format=pattern, locale=self.code).replace("-", "−")
+        return self._decimal(value, pattern).replace("-", "−")
 
     def percent(self, value: float, digits: int = 1) -> str:
         """Write a percentage that is given in percent (27.8 becomes ``27.8%`` or ``27,8%``)."""
@@ -110,7 +169,7 @@ class Language:
         from babel.dates import format_date
 
         pattern = ("y", "MMMM y", "d MMMM y")[partial.count("-")]
-        return format_date(first_day(partial), format=pattern, locale=self.code)
+        return format_date(first_day(partial), format=pattern, locale=self.locale)
 
     def join(self, items: Sequence[str]) -> str:
         """Join items as running text: ``a, b and c``."""

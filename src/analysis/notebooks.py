@@ -15,6 +15,7 @@ import papermill
 from traitlets.config import Config
 
 from analysis import audiences
+from analysis.errors import Message, Sentence, UserError
 from analysis.kernels import ForkedKernel, FreshKernel
 from analysis.parameters import TAG
 from analysis.project import Project
@@ -56,13 +57,13 @@ class Outcome:
     task
         What was to be run.
     failure
-        One line: notebook, cell and reason; empty if all went well.
+        One line: notebook, cell and reason; none if all went well.
     trace
         The same at full length.
     """
 
     task: Task
-    failure: str = ""
+    failure: Message | None = None
     trace: str = ""
 
 
@@ -110,16 +111,34 @@ def run_notebook(project: Project, server: str, task: Task, *, limit: int = LIMI
                 config=_settings(server, folder),
             )
         except papermill.PapermillExecutionError as error:
-            number = _cell_number(source, error.cell_index)
-            last = f"{error.ename}: {error.evalue}".splitlines()[0]
-            failure = f"{task.notebook.name} ({task.language}), cell {number}: {last}"
+            failure = _failure(task, _cell_number(source, error.cell_index), _reason(error))
             return Outcome(task, failure, str(error))
         except Exception as error:  # noqa: BLE001 - a kernel that died is reported like a failed cell
-            number = _cell_number(source, reached)
-            failure = f"{task.notebook.name} ({task.language}), cell {number}: {error}"
+            failure = _failure(task, _cell_number(source, reached), str(error))
             return Outcome(task, failure, traceback.format_exc())
     nbformat.write(tidy(notebook), executed)
     return Outcome(task)
+
+
+def _failure(task: Task, cell: int, reason: str) -> Message:
+    """Return the line that says where and why a notebook failed."""
+    return Message(
+        "{notebook} ({language}), cell {cell}: {reason}",
+        {
+            "notebook": task.notebook.name,
+            "language": task.language,
+            "cell": cell,
+            "reason": reason,
+        },
+    )
+
+
+def _reason(error: papermill.PapermillExecutionError) -> str:
+    """Return why a cell failed: a sentence that is meant for people, else the error as it is."""
+    kinds: list[type] = [UserError, *UserError.__subclasses__()]
+    if error.ename in {kind.__name__ for kind in kinds}:
+        return Sentence(error.evalue)
+    return f"{error.ename}: {error.evalue}".splitlines()[0]
 
 
 def _settings(server: str, folder: str) -> Config:

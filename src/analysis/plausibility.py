@@ -185,8 +185,8 @@ def _members(figures: pd.DataFrame) -> Iterator[Doubt]:
             if len(rows) and row["value"] > rows["value"].max():
                 most = rows.loc[rows["value"].idxmax()]
                 values = {
-                    "members": f"{row['value']:.10g}",
-                    "workers": f"{most['value']:.10g}",
+                    "members": float(row["value"]),
+                    "workers": float(most["value"]),
                     "period": most["period"],
                 }
                 yield Doubt("observations", index, "value", Message(MORE_MEMBERS, values), severity)
@@ -198,11 +198,13 @@ def _contradictions(figures: pd.DataFrame) -> Iterator[Doubt]:
     places = {key: index for index, key in figures["observation_id"].items()}
     for row in coverage.classify(figures).to_dict("records"):
         if row["reason"].startswith("contradicts_") and row["observation_id"] in places:
-            low, high = (f"{row[name]:.1f}" for name in ("parts_low", "parts_high"))
+            low, high = (round(float(row[name]), 1) for name in ("parts_low", "parts_high"))
             values = {
-                "value": f"{row['value']:.10g}",
+                "value": float(row["value"]),
                 "sources": ", ".join(row["parts_sources"].split()),
-                "parts": low if low == high else f"{low}–{high}",
+                "parts": low
+                if low == high
+                else Message("{low} to {high}", {"low": low, "high": high}),
             }
             index = places[row["observation_id"]]
             yield Doubt("observations", index, "value", Message(CONTRADICTED, values), "warning")

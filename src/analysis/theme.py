@@ -160,7 +160,7 @@ def search_texts(language: Language) -> dict[str, str]:
         "Searching": language.text("Searching"),
         "Preparing search...": language.text("Preparing search..."),
         "Search finished, found ${resultCount} page(s) matching the search query.": language.text(
-            "Pages found: ${resultCount}."
+            "Pages found: {n}.", n="${resultCount}"
         ),
         "Your search did not match any documents. Please make sure that all words are spelled "
         "correctly and that you've selected enough categories.": language.text(

@@ -108,7 +108,7 @@ def test_a_file_that_was_cut_off_is_refused(tmp_path: Path, cut: int):
 
 def test_a_folder_and_an_absent_file_are_refused(tmp_path: Path):
     assert "cannot be read" in refused(tmp_path)
-    assert "cannot be read" in refused(tmp_path / "absent.zip")
+    assert "There is no file" in refused(tmp_path / "absent.zip")
 
 
 def test_the_same_members_are_the_same_bytes(tmp_path: Path):

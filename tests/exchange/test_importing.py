@@ -250,7 +250,7 @@ def broken_files(folder: Path) -> list[tuple[Path, str]]:
         (file("empty.xlsx", b""), "is empty"),
         (file("empty.qdpx", b""), "is empty"),
         (file("empty.qdc", b""), "is empty"),
-        (folder / "absent.csv", "cannot be read"),
+        (folder / "absent.csv", "There is no file"),
         (folder / "folder.csv", "cannot be read"),
         (file("page.pdf", b"%PDF-1.7"), "cannot be imported; the kinds are"),
         (file("page.csv", b"%PDF-1.7"), "not what its ending says"),

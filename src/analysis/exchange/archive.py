@@ -40,6 +40,8 @@ def opened(path: Path) -> Iterator[None]:
     """Turn a failure to read a file into a sentence."""
     try:
         yield
+    except FileNotFoundError as error:
+        raise UserError("There is no file {file}; check its name and folder.", file=path) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise UserError(
