@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from analysis.language import SOURCE, languages
 from analysis.project import Project
-from analysis.translations import catalogues, differences, faults, foreign_words
+from analysis.translations import (
+    catalogues,
+    differences,
+    faults,
+    foreign_words,
+    silent_pictures,
+)
 
 TRANSLATIONS = [code for code in languages() if code != SOURCE]
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
@@ -69,3 +75,24 @@ def test_words_of_another_language_are_found_but_not_in_names_and_loans():
     assert foreign_words(page, "id") == {"the": 1}
     assert foreign_words("<article>Cakupan yang rendah</article>", "en") == {"yang": 1}
     assert foreign_words("<article>Coverage of workers</article>", "en") == {}
+
+
+def test_a_language_that_is_not_listed_may_share_words_with_others_but_not_with_the_source():
+    assert foreign_words("<article>Cakupan yang rendah of workers</article>", "min") == {"of": 1}
+
+
+@pytest.mark.parametrize(
+    ("picture", "silent"),
+    [
+        ('<img src="a.png" alt="A line that rises">', []),
+        ('<img src="a.png" alt=" ">', ["a.png"]),
+        ('<img src="a.png">', ["a.png"]),
+        ('<svg role="img" aria-labelledby="t"><title id="t">A line that rises</title></svg>', []),
+        ('<svg role="img" aria-labelledby="t"><title id="t"></title></svg>', ["t"]),
+        ('<svg role="img" aria-label="A line that rises"></svg>', []),
+        ('<svg role="img"></svg>', ["a drawing"]),
+        ("<svg></svg>", []),
+    ],
+)
+def test_a_picture_that_says_nothing_in_words_is_found(picture: str, silent: list[str]):
+    assert silent_pictures(f"<article>{picture}</article>") == silent

@@ -656,7 +656,7 @@ def user_language(words: Sequence[str]) -> Language:
         or locale.getlocale()[0]
         or os.environ.get("LANG", "")
     )
-    code = wanted[:2].lower()
+    code = re.split(r"[-_.@]", wanted.lower())[0]
     return Language(code if code in languages() else SOURCE)
 
 

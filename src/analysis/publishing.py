@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import MappingProxyType
@@ -99,6 +99,7 @@ def publish(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         warnings = [text for text in pool.map(edition, languages) if text]
     refuse(warnings)
+    refuse([fault for code in languages for fault in picture_faults(html / code)])
     if (project.root / "data" / name).is_dir():  # other cases may hold texts of one language only
         refuse([fault for code in languages for fault in language_faults(html / code, code)])
     remove_unused(html)
@@ -134,14 +135,27 @@ def catalogue_faults(project: Project, language: str) -> list[str]:
 
 def language_faults(html: Path, language: str) -> list[str]:
     """List the pages of an edition in which another language is left over."""
-    faults = []
+    return [
+        f"{name}: words of another language: {', '.join(words)}"
+        for name, page in read_pages(html)
+        if (words := translations.foreign_words(page, language))
+    ]
+
+
+def picture_faults(html: Path) -> list[str]:
+    """List the pages of an edition with a picture that nobody can hear."""
+    return [
+        f"{name}: pictures without a text for those who cannot see them: {', '.join(silent)}"
+        for name, page in read_pages(html)
+        if (silent := translations.silent_pictures(page))
+    ]
+
+
+def read_pages(html: Path) -> Iterator[tuple[str, str]]:
+    """Yield name and text of each page of an edition."""
     for path in sorted(html.rglob("*.html")):
-        words = translations.foreign_words(path.read_text(encoding="utf-8"), language)
-        if "_static" not in path.parts and words:
-            faults.append(
-                f"{path.relative_to(html)}: words of another language: {', '.join(words)}"
-            )
-    return faults
+        if "_static" not in path.parts:
+            yield str(path.relative_to(html)), path.read_text(encoding="utf-8")
 
 
 def assemble(

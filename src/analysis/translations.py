@@ -14,7 +14,7 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 
-from analysis.language import CATALOGUES
+from analysis.language import CATALOGUES, SOURCE
 
 KEPT = {
     "role": re.compile(r"(?<!`)\{[a-z:]+\}`[^`]+`"),
@@ -103,9 +103,41 @@ def foreign_words(page: str, language: str) -> dict[str, int]:
     # A capital marks a name or an abbreviation: Antara, CC BY.
     words = re.findall(r"\b[^\W\d_]+\b", body.get_text(" "))
     found = Counter(word for word in words if word.islower())
-    others = {word for code, text in WORDS.items() if code != language for word in text.split()}
+    # A language that is not listed may share words with a listed one, but not with the source.
+    codes = set(WORDS) - {language} if language in WORDS else {SOURCE}
+    others = {word for code in codes for word in WORDS[code].split()}
     own = set(WORDS.get(language, "").split())
     return {word: found[word] for word in sorted(others - own) if found[word]}
+
+
+def silent_pictures(page: str) -> list[str]:
+    """List the pictures of a page that do not say in words what they show.
+
+    Parameters
+    ----------
+    page
+        HTML of a page.
+
+    Returns
+    -------
+    list of str
+        Address or name of each picture without an alternative text.
+    """
+    soup = BeautifulSoup(page, "html.parser")
+    silent = [
+        str(picture.get("src", "an image"))
+        for picture in soup.select("article img")
+        if not str(picture.get("alt") or "").strip()
+    ]
+    for picture in soup.select("article svg[role=img]"):
+        name = str(picture.get("aria-labelledby") or "")
+        labels = [soup.find(id=each) for each in name.split()]
+        said = str(picture.get("aria-label") or "") + "".join(
+            label.get_text() for label in labels if label
+        )
+        if not said.strip():
+            silent.append(name or "a drawing")
+    return silent
 
 
 def _texts(message: Message) -> tuple[str, str]:
