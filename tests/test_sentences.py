@@ -125,3 +125,20 @@ def test_elements_that_are_hindered_are_named():
     sentence = sentences.elements(table, FRAMEWORK, ENGLISH)
     assert "“Leadership”: in 9 events, of which 6 support it and 2 hinder it" in sentence
     assert "Hindered by more events than support it: Uncertainty." in sentence
+
+
+def test_a_rule_on_other_actors_groups_and_codes_is_told_in_their_names():
+    def told(test_id: str, numbers: tuple[float, float, float], **changes: str) -> str:
+        row = found(test_id, *numbers, period="2024-11/2025-10")
+        return sentences.rule(row, TESTS[test_id] | changes, FRAMEWORK, ENGLISH)
+
+    assert "council 10 points above employers" in told(
+        "C3", (0.1, 0.0, 0.2), actor_kind="council", other_kind="employer"
+    )
+    assert "(city council, employers)" in told(
+        "C7a", (1, 1, 1), actor_kind="council", other_kind="employer"
+    )
+    assert "coverage of wage earners fell by 2.0" in told("C6b", (-2, -3, -1), group="wage")
+    rank = told("C4b", (0.1, 0.0, 0.2), codes="SM1 SM2 SM3")
+    assert rank.startswith("Mutual trust hinders")
+    assert "eadership" not in rank

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from analysis.framework import labels
 from analysis.language import Language
 
 Row = Mapping[Any, Any]
+Names = Mapping[str, Any]
 
 
 # Rules and claims ------------------------------------------------------------------------------
@@ -35,21 +36,14 @@ def rule(row: Row, test: Row, framework: pd.DataFrame, language: Language) -> st
     """
     if row["verdict"] == SILENCE:
         return _silence(row, test, language)
-    states = {
-        "coverage_gap": _coverage_gap,
-        "coverage_ratio": _coverage_ratio,
-        "coverage_level": _coverage_level,
-        "coverage_change": _coverage_change,
-        "hindered_dimensions": _hindered_dimensions,
-        "leading_difference": _leading_difference,
-        "hindering_rank": _hindering_rank,
-        "signed_agreements": _signed_agreements,
+    names = labels(framework, language)
+    said = {
+        "codes": [names[code] for code in test["codes"].split()],
+        "group": vocabulary.group(test["group"], language),
+        "actor": vocabulary.actor_kind(test["actor_kind"], language),
+        "other": vocabulary.actor_kind(test["other_kind"], language),
     }
-    if row["measure"] == "net_stance":
-        names = labels(framework, language)
-        subject = language.join([names[code] for code in test["codes"].split()])
-        return _net_stance(row, subject, language)
-    return states[row["measure"]](row, language)
+    return _STATES[row["measure"]](row, said, language)
 
 
 def of_claims(verdicts: pd.DataFrame, as_of: str = "all") -> pd.DataFrame:
@@ -108,8 +102,10 @@ def _tally(whole: pd.DataFrame, language: Language) -> str:
 def _silence(row: Row, test: Row, language: Language) -> str:
     if row["measure"] == "signed_agreements":
         return language.text(
-            "No agreement signed by the city government and the agency is on record; "
-            "absence from the press is no proof of absence."
+            "No signed agreement is on record ({actor}, {other}); "
+            "absence from the press is no proof of absence.",
+            actor=vocabulary.actor_kind(test["actor_kind"], language),
+            other=vocabulary.actor_kind(test["other_kind"], language),
         )
     if test["minimum_unit"] == "figures":
         return language.text("The record holds no figures that the rule may compare.")
@@ -121,54 +117,67 @@ def _silence(row: Row, test: Row, language: Language) -> str:
     )
 
 
-def _coverage_gap(row: Row, language: Language) -> str:
+def _coverage_gap(row: Row, said: Names, language: Language) -> str:
     values = {
+        "group": said["group"],
         "period": language.date(row["period"]),
         "gap": language.number(abs(row["estimate"]), 1),
         "interval": _interval(row, language),
     }
     if row["estimate"] < 0:
         return language.text(
-            "Coverage of all workers in {period} lies below both the nation and the city's own "
+            "Coverage of {group} in {period} lies below both the nation and the place's own "
             "target, by at least {gap} points (range of the gap: {interval}).",
             **values,
         )
     return language.text(
-        "Coverage of all workers in {period} does not lie below both the nation and the city's own "
+        "Coverage of {group} in {period} does not lie below both the nation and the place's own "
         "target: it is {gap} points above one of them (range: {interval}).",
         **values,
     )
 
 
-def _coverage_ratio(row: Row, language: Language) -> str:
+def _coverage_ratio(row: Row, said: Names, language: Language) -> str:
     return language.text(
-        "In {period}, informal coverage is {share} of formal coverage.",
+        "In {period}, coverage of {group} is {share} of that of formal workers.",
         period=language.date(row["period"]),
+        group=said["group"],
         share=language.percent(100 * row["estimate"], 0),
     )
 
 
-def _coverage_level(row: Row, language: Language) -> str:
+def _coverage_level(row: Row, said: Names, language: Language) -> str:
     return language.text(
-        "In {period}, {share} of informal workers are covered.",
+        "In {period}, {share} of {group} are covered.",
         period=language.date(row["period"]),
+        group=said["group"],
         share=language.percent(row["estimate"]),
     )
 
 
-def _coverage_change(row: Row, language: Language) -> str:
+def _coverage_change(row: Row, said: Names, language: Language) -> str:
     start, end = row["period"].split("/")
+    values = {
+        "start": language.date(start),
+        "end": language.date(end),
+        "group": said["group"],
+        "change": language.number(abs(row["estimate"]), 1),
+        "interval": _interval(row, language),
+    }
+    if row["estimate"] < 0:
+        return language.text(
+            "From {start} to {end}, coverage of {group} fell by {change} percentage points; "
+            "base and rounding allow {interval}.",
+            **values,
+        )
     return language.text(
-        "From {start} to {end}, informal coverage rose by {change} percentage points; "
+        "From {start} to {end}, coverage of {group} rose by {change} percentage points; "
         "base and rounding allow {interval}.",
-        start=language.date(start),
-        end=language.date(end),
-        change=language.number(row["estimate"], 1),
-        interval=_interval(row, language),
+        **values,
     )
 
 
-def _hindered_dimensions(row: Row, language: Language) -> str:
+def _hindered_dimensions(row: Row, _: Names, language: Language) -> str:
     return language.text(
         "Obstacles are on record in {n} of the four dimensions (interval {interval}; {events}).",
         n=language.number(row["estimate"]),
@@ -177,28 +186,24 @@ def _hindered_dimensions(row: Row, language: Language) -> str:
     )
 
 
-def _leading_difference(row: Row, language: Language) -> str:
-    values = {
-        "points": language.number(abs(100 * row["estimate"]), 0),
-        "interval": language.interval(100 * row["low"], 100 * row["high"], 0),
-        "events": events(row["n_events"], language),
-    }
+def _leading_difference(row: Row, said: Names, language: Language) -> str:
+    values = _in_points(row, language) | {"actor": said["actor"], "other": said["other"]}
     if row["estimate"] > 0:
         return language.text(
-            "The agency's share of leading acts is {points} points above that of the city "
-            "government (interval {interval}; {events}).",
+            "Share of leading acts: {actor} {points} points above {other} "
+            "(interval {interval}; {events}).",
             **values,
         )
     return language.text(
-        "The agency's share of leading acts is {points} points below that of the city government "
+        "Share of leading acts: {actor} {points} points below {other} "
         "(interval {interval}; {events}).",
         **values,
     )
 
 
-def _net_stance(row: Row, subject: str, language: Language) -> str:
+def _net_stance(row: Row, said: Names, language: Language) -> str:
     values = {
-        "subject": subject,
+        "subject": language.join(said["codes"]),
         "net": language.number(row["estimate"], 2),
         "interval": language.interval(row["low"], row["high"], 2),
         "events": events(row["n_events"], language),
@@ -222,31 +227,52 @@ def _net_stance(row: Row, subject: str, language: Language) -> str:
     )
 
 
-def _hindering_rank(row: Row, language: Language) -> str:
-    values = {
-        "points": language.number(abs(100 * row["estimate"]), 0),
-        "interval": language.interval(100 * row["low"], 100 * row["high"], 0),
-        "events": events(row["n_events"], language),
-    }
+def _hindering_rank(row: Row, said: Names, language: Language) -> str:
+    first, *rest = said["codes"]
+    values = _in_points(row, language) | {"first": first, "rest": language.join(rest)}
     if row["estimate"] > 0:
         return language.text(
-            "Among the drivers, leadership hinders in the largest share of its events, {points} "
-            "points above the next (interval {interval}; {events}).",
+            "{first} hinders in the largest share of its events, {points} points above the next "
+            "of these: {rest} (interval {interval}; {events}).",
             **values,
         )
     return language.text(
-        "Among the drivers, leadership does not hinder in the largest share of its events: it lies "
-        "{points} points below another (interval {interval}; {events}).",
+        "{first} does not hinder in the largest share of its events: it lies {points} points "
+        "below one of these: {rest} (interval {interval}; {events}).",
         **values,
     )
 
 
-def _signed_agreements(row: Row, language: Language) -> str:
+def _in_points(row: Row, language: Language) -> dict[str, str]:
+    """Write a difference of shares, its interval and the events that it rests on."""
+    return {
+        "points": language.number(abs(100 * row["estimate"]), 0),
+        "interval": language.interval(100 * row["low"], 100 * row["high"], 0),
+        "events": events(row["n_events"], language),
+    }
+
+
+def _signed_agreements(row: Row, said: Names, language: Language) -> str:
     return language.plural(
-        "{n} agreement signed by the city government and the agency is on record.",
-        "{n} agreements signed by the city government and the agency are on record.",
+        "{n} signed agreement is on record ({actor}, {other}).",
+        "{n} signed agreements are on record ({actor}, {other}).",
         n=int(row["estimate"]),
+        actor=said["actor"],
+        other=said["other"],
     )
+
+
+_STATES: Mapping[str, Callable[[Row, Names, Language], str]] = {
+    "coverage_gap": _coverage_gap,
+    "coverage_ratio": _coverage_ratio,
+    "coverage_level": _coverage_level,
+    "coverage_change": _coverage_change,
+    "hindered_dimensions": _hindered_dimensions,
+    "leading_difference": _leading_difference,
+    "net_stance": _net_stance,
+    "hindering_rank": _hindering_rank,
+    "signed_agreements": _signed_agreements,
+}
 
 
 def events(n: float, language: Language) -> str:
