@@ -185,6 +185,45 @@ def test_the_front_door_follows_the_earlier_choice(browser: Browser, address: st
 
 
 @pytest.mark.browser
+@WIDTHS
+@pytest.mark.parametrize(("edition", "other"), [("en", "id"), ("id", "en")])
+def test_the_switch_keeps_the_section_that_is_being_read(
+    browser: Browser, address: str, edition: str, other: str, width: int
+):
+    """By keyboard, at the third figure; the section has the same name in both languages."""
+    page, troubles = open_page(browser, f"{address}/{edition}/notebooks/05-trends.html", width)
+    figure = page.locator("article figure.exhibit").nth(2)
+    figure.evaluate("figure => figure.scrollIntoView({block: 'start'})")
+    section = figure.evaluate("figure => figure.closest('section[id]').id")
+    page.locator(f"nav.language-switch a[data-language={other}]").press("Enter")
+    page.wait_for_url(f"**/{other}/notebooks/05-trends.html#{section}")
+    heading = page.locator(f"section[id='{section}'] :is(h2, h3)").first
+    assert 0 <= heading.bounding_box()["y"] < page.viewport_size["height"] / 3
+    assert troubles == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_the_switch_leads_to_the_page_without_javascript(browser: Browser, address: str):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{address}/en/notebooks/05-trends.html")
+    page.locator("nav.language-switch a").click()
+    page.wait_for_url("**/id/notebooks/05-trends.html")
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("locale", "edition"), [("id-ID", "id"), ("en-GB", "en"), ("de-DE", "en")])
+def test_the_front_door_follows_the_language_of_the_browser(
+    browser: Browser, address: str, locale: str, edition: str
+):
+    page = browser.new_page(locale=locale)
+    page.goto(f"{address}/index.html")
+    page.wait_for_url(f"**/{edition}/{PAGES[0]}.html")
+    page.close()
+
+
+@pytest.mark.browser
 def test_a_page_is_complete_without_javascript(browser: Browser, address: str):
     page = browser.new_page(java_script_enabled=False)
     page.goto(f"{address}/en/{PAGES[0]}.html")
@@ -199,6 +238,16 @@ def test_a_page_is_complete_without_javascript(browser: Browser, address: str):
 def test_the_search_finds_a_page(browser: Browser, address: str):
     page, troubles = open_page(browser, f"{address}/en/search.html?q=coverage", 1280)
     page.locator("#search-results li a").first.wait_for()
+    assert troubles == []
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("words", ["kepesertaan", "pekerja rentan", "kepemimpinan", "cakupan"])
+def test_the_search_finds_indonesian_words_and_says_so(browser: Browser, address: str, words: str):
+    page, troubles = open_page(browser, f"{address}/id/search.html?q={words}", 1280)
+    page.locator("#search-results li a").first.wait_for()
+    expect(page.locator("#search-results")).to_contain_text("Halaman yang ditemukan: ")
     assert troubles == []
     page.close()
 

@@ -348,6 +348,7 @@ def test_a_refusal_is_in_the_language_of_the_reader(
         (["--lang", "id", "build", "nowhere", "--lang", "en"], "en", "id"),
         (["check", "nowhere"], "id_ID.UTF-8", "id"),
         (["check", "nowhere"], "de", "en"),
+        (["check", "nowhere"], "idx", "en"),
     ],
 )
 def test_the_language_is_the_option_before_the_command_else_the_only_edition_else_the_variable(

@@ -37,9 +37,6 @@ msgstr "{items}, dan {last}"
 msgid "undated"
 msgstr "tanpa tanggal"
 
-msgid "locale: en"
-msgstr "locale: id"
-
 msgid "There is no notebook {unknown}; there are: {known}."
 msgstr "Tidak ada notebook {unknown}; yang ada: {known}."
 """
@@ -223,7 +220,3 @@ def test_a_sentence_that_came_as_plain_english_is_repeated_in_the_language():
     assert Language("en").repeat(str(error)) == str(error)
     assert Language("id").repeat("Said by somebody else.") == "Said by somebody else."
     assert Language("id").text("{said}", said=Sentence(str(error))).startswith("Tidak ada")
-
-
-def test_the_catalogue_names_the_locale_of_numbers_and_dates():
-    assert {code: Language(code).locale for code in ("en", "id")} == {"en": "en", "id": "id"}

@@ -115,12 +115,7 @@ class Language:
     def _decimal(self, value: float, pattern: str) -> str:
         from babel.numbers import format_decimal
 
-        return format_decimal(value, format=pattern, locale=self.locale)
-
-    @property
-    def locale(self) -> str:
-        """The locale whose numbers and dates the language has; the catalogue names it."""
-        return self.text("locale: en").removeprefix("locale: ")
+        return format_decimal(value, format=pattern, locale=self.code)
 
     def repeat(self, sentence: str) -> str:
         """Return an English sentence of this project in this language, if it is known here."""
@@ -169,7 +164,7 @@ class Language:
         from babel.dates import format_date
 
         pattern = ("y", "MMMM y", "d MMMM y")[partial.count("-")]
-        return format_date(first_day(partial), format=pattern, locale=self.locale)
+        return format_date(first_day(partial), format=pattern, locale=self.code)
 
     def join(self, items: Sequence[str]) -> str:
         """Join items as running text: ``a, b and c``."""
