@@ -193,7 +193,7 @@ def test_the_switch_keeps_the_section_that_is_being_read(
     """By keyboard, at the third figure; the section has the same name in both languages."""
     page, troubles = open_page(browser, f"{address}/{edition}/notebooks/05-trends.html", width)
     figure = page.locator("article figure.exhibit").nth(2)
-    figure.evaluate("figure => figure.scrollIntoView({block: 'start'})")
+    figure.evaluate("figure => figure.scrollIntoView({behavior: 'instant', block: 'start'})")
     section = figure.evaluate("figure => figure.closest('section[id]').id")
     page.locator(f"nav.language-switch a[data-language={other}]").press("Enter")
     page.wait_for_url(f"**/{other}/notebooks/05-trends.html#{section}")
