@@ -23,6 +23,7 @@ WIDTHS = pytest.mark.parametrize("width", [360, 1280])
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Dark mode changes colours and nothing else.
 COLOUR_RULES = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+LABELS = ("aria-label", "title", "placeholder", "data-bs-title")
 PHONE = {"width": 360, "height": 740}
 
 
@@ -44,6 +45,22 @@ def test_a_page_says_its_language_and_has_one_heading(book: Path, edition: str, 
     assert html.html["lang"] == edition
     assert len(html.find_all("h1")) == 1
     assert html.title.get_text(strip=True)
+
+
+def labels(path: Path) -> set[str]:
+    """Return what the theme and its parts say around the text of a page, to eye or ear."""
+    html = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for part in html.select("head, script, article, [lang]:not(html)"):
+        part.decompose()
+    said = {tag.get(name, "") for tag in html.find_all(True) for name in LABELS}
+    return {" ".join(text.split()) for text in said} | set(html.stripped_strings)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_around_a_page_is_left_in_the_other_language(book: Path, page: str):
+    one, other = (labels(book / edition / f"{page}.html") for edition in ("en", "id"))
+    same = {text for text in one & other if any(letter.islower() for letter in text)}
+    assert same <= {"html", "BibTeX", "Ctrl", "Parameter", "Status"}
 
 
 @EVERY_PAGE
