@@ -164,6 +164,9 @@ def complete_page(
     body = body.replace(".html#rows-", f"{getattr(app.builder, 'out_suffix', '.html')}#rows-")
     # The role that docutils gives to a reference has been withdrawn from the standard.
     context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    if 'x-data="explorer"' in body:
+        app.add_js_file("explorer.js", loading_method="defer", priority=400)
+        app.add_js_file("vendor/alpinejs/alpine-csp.min.js", loading_method="defer", priority=410)
     if re.search(r'<table class="[^"]*\bsortable\b', body):
         app.add_js_file("vendor/tablesort/tablesort.min.js", loading_method="defer", priority=400)
     if "data-sealed" in body:
