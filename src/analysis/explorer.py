@@ -162,7 +162,7 @@ def _tables(
 ) -> str:
     """Write the scenarios of the first place as a table, and those of the others to be opened."""
     goals = {goal["observation_id"]: goal for goal in found.goals.to_dict("records")}
-    parts = []
+    parts: list[str] = []
     for geo, (_, rates) in starts.items():
         rows = data[data["geo"] == geo]
         named = [_name(row, rates, goals, language) for row in rows.to_dict("records")]

@@ -125,6 +125,7 @@ def _quiet_line(exhibit: Exhibit) -> str:
         parts.append(f"{html.escape(language.text('Sources'))}: {listed}")
     if not exhibit.data.empty:
         parts.append(_download(exhibit))
+    parts.append(f'<a href="#{exhibit.name}">{html.escape(language.text("Link"))}</a>')
     return f"<p>{' · '.join(parts)}</p>\n{_making(exhibit, sources)}"
 
 
@@ -140,6 +141,7 @@ def _making(exhibit: Exhibit, sources: Sequence[str]) -> str:
         told.append((text("Run with"), f"<code>{html.escape(exhibit.run)}</code>"))
     if not told:
         return ""
+    told.append((text("Licence"), "CC BY 4.0"))
     lines = "".join(f"<li>{html.escape(name)}: {value}</li>" for name, value in told)
     summary = html.escape(text("How this was made"))
     return f'<details class="exhibit-made"><summary>{summary}</summary>\n<ul>{lines}</ul></details>'
