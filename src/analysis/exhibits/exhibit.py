@@ -132,8 +132,9 @@ def _quiet_line(exhibit: Exhibit) -> str:
 def _making(exhibit: Exhibit, sources: Sequence[str]) -> str:
     """Return what opens behind the quiet line: all sources, code, parameters, version."""
     text = exhibit.language.text
-    told = []
+    told, kind = [], "exhibit-made"
     if len(sources) > SOURCES_SHOWN:
+        kind += " exhibit-sources"
         told.append((text("All sources"), "; ".join(sources)))
     if exhibit.notes:
         told.append((text("Code"), f"<code>{html.escape(exhibit.notes)}</code>{NOTEBOOK}"))
@@ -144,7 +145,7 @@ def _making(exhibit: Exhibit, sources: Sequence[str]) -> str:
     told.append((text("Licence"), "CC BY 4.0"))
     lines = "".join(f"<li>{html.escape(name)}: {value}</li>" for name, value in told)
     summary = html.escape(text("How this was made"))
-    return f'<details class="exhibit-made"><summary>{summary}</summary>\n<ul>{lines}</ul></details>'
+    return f'<details class="{kind}"><summary>{summary}</summary>\n<ul>{lines}</ul></details>'
 
 
 def _download(exhibit: Exhibit) -> str:
