@@ -122,10 +122,12 @@ def _quiet_line(exhibit: Exhibit) -> str:
         if rest := len(sources[SOURCES_SHOWN:]):
             more = language.plural("and {n} more", "and {n} more", n=rest)
             listed += " " + html.escape(more)
-        parts.append(f"{html.escape(language.text('Sources'))}: {listed}")
+        name = html.escape(language.text("Sources"))
+        parts.append(f"{name}: {listed}")
     if not exhibit.data.empty:
         parts.append(_download(exhibit))
-    parts.append(f'<a href="#{exhibit.name}">{html.escape(language.text("Link"))}</a>')
+    name = html.escape(language.text("Link"))
+    parts.append(f'<a href="#{exhibit.name}">{name}</a>')
     return f"<p>{' · '.join(parts)}</p>\n{_making(exhibit, sources)}"
 
 
