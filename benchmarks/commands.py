@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analysis.execution import ROOT
+from analysis.project import ROOT
 from benchmarks.measuring import Pairs, Row, command, side_by_side
 
 EMPTY = """\

@@ -8,7 +8,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from functools import cache
+from glob import glob
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +232,49 @@ def find(case: str | Path) -> Path:
         manifest=MANIFEST,
         names=", ".join(names()),
     )
+
+
+def find_all(wanted: Iterable[str]) -> list[Path]:
+    """Return the folders of cases, given names, paths and patterns such as ``"regions/*"``.
+
+    A pattern means all cases whose name or path it matches; other folders that it matches are left
+    out. Each case comes once, in the order in which it was named.
+
+    Raises
+    ------
+    UserError
+        If there is no such case, or none that matches.
+    """
+    found: list[Path] = []
+    for word in wanted:
+        matched = _matching(word) if _is_pattern(word) else [find(word)]
+        if not matched:
+            raise UserError(
+                "No case matches “{pattern}”; a case is a folder with a {manifest} that describes "
+                "one.",
+                pattern=word,
+                manifest=MANIFEST,
+            )
+        found += matched
+    return list(dict.fromkeys(found))
+
+
+def may_be(word: str) -> bool:
+    """Tell whether a word can mean cases: a name under ``data/``, a folder, or a pattern."""
+    return _is_pattern(word) or Path(word).is_dir() or word in names()
+
+
+def _is_pattern(word: str) -> bool:
+    return any(mark in word for mark in "*?[")
+
+
+def _matching(pattern: str) -> list[Path]:
+    """Return the cases under ``data/``, and at any path, that match."""
+    paths = [DATA / name for name in names() if fnmatchcase(name, pattern)]
+    paths += [Path(path) for path in sorted(glob(pattern))]  # noqa: PTH207 - may be absolute
+    return [
+        path.resolve() for path in paths if (path / MANIFEST).is_file() and _describes_case(path)
+    ]
 
 
 def names() -> list[str]:

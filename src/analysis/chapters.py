@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict, dataclass, fields, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,11 +35,6 @@ class Parameters:
     base: str
     confidence: float
     seed: int
-
-    def settings(self) -> str:
-        """Write what bears on results, as the parameter cell of a notebook does."""
-        names = ("case", "as_of", "base", "confidence", "seed")
-        return ", ".join(f"{name} = {json.dumps(getattr(self, name))}" for name in names)
 
 
 class Figures(NamedTuple):
@@ -145,6 +138,15 @@ class Chapter:
         """Return the record of the page on one dimension of the framework."""
         rows = self.record()
         return rows[rows["dimension"] == dimension]
+
+    def sizes(self) -> pd.DataFrame:
+        """Count what the public record holds: ``what`` (documents, events) and ``n``."""
+        documents = self.case.documents
+        counts = {
+            "documents": (documents["layer"] == "public").sum(),
+            "events": evidence.select(self.coded())["event"].nunique(),
+        }
+        return pd.DataFrame(list(counts.items()), columns=["what", "n"])
 
     def verdicts(self) -> pd.DataFrame:
         """Judge every claim of the case, at the date of the study and at that of the page."""
@@ -327,7 +329,7 @@ class Chapter:
     def show(self, *exhibits: Exhibit) -> None:
         """Show figures and tables, one below the other."""
         for exhibit in exhibits:
-            display(replace(exhibit, run=f"{self.parameters.settings()}; ucj {version('ucj')}"))
+            display(exhibit)
 
     def show_parameters(self) -> None:
         """Show what the page was run with."""

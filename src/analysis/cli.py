@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from analysis import comparison_report
+    from analysis.batch import Wanted
     from analysis.checks import Problem
     from analysis.comparison import State
     from analysis.notebooks import Outcome
@@ -43,6 +44,15 @@ app = typer.Typer(
 messages = Console(stderr=True, highlight=False, force_jupyter=False)
 
 CASE = Annotated[str, typer.Argument(help=message("A name under data/, or the path of a folder."))]
+CASES = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[CASE]...",
+        help=message(
+            "Names under data/, paths of folders, or patterns in quotes such as 'regions/*'."
+        ),
+    ),
+]
 LANGUAGES = Annotated[
     list[str] | None,
     typer.Option(
@@ -106,10 +116,15 @@ def start(
         typer.echo(context.get_help())
 
 
-@app.command(help=message("Run the notebooks of a case and build the book."))
+@app.command(
+    help=message(
+        "Run the notebooks of a case and build the book. Of several cases, also build a page that "
+        "leads to all."
+    )
+)
 def build(
     context: typer.Context,
-    case: CASE = DEFAULT_CASE,
+    cases: CASES = None,
     lang: LANGUAGES = None,
     parameter: PARAMETERS = None,
     edition: AUDIENCE = "student",
@@ -130,26 +145,44 @@ def build(
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
     """Run the notebooks and publish the pages."""
+    from analysis.batch import Wanted
     from analysis.publishing import publish, published_address
 
     editions = check_languages(lang)
     language = context.obj
     project = project_for(edition)
     address = published_address(project, address)
-    folder = run_notebooks(project, language, case, [], editions, parameter, jobs, quiet=quiet)
+    folders = find_cases(cases or [DEFAULT_CASE])
+    if len(folders) > 1:
+        values = check_values(project.notebooks(), parameter)
+        wanted = Wanted(values, editions, address=address)
+        make_many(project, language, folders, wanted, jobs, quiet=quiet)
+        return
+    (folder,) = folders
+    run_notebooks(project, language, folder, [], editions, parameter, jobs, quiet=quiet)
     with progress(language.text("Building pages"), len(editions), quiet=quiet) as advance:
         door = publish(project, folder, editions, address=address, progress=advance)
     if not quiet:
         typer.echo(door)
 
 
-@app.command(help=message("Run notebooks of a case without building pages."))
+@app.command(
+    help=message(
+        "Run notebooks of a case without building pages. Of several cases, build the page that "
+        "shows all."
+    )
+)
 def run(
     context: typer.Context,
-    case: CASE,
-    notebooks: Annotated[
-        list[str] | None, typer.Argument(help=message("Such as 05-trends. Default: all."))
-    ] = None,
+    cases: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CASE... [NOTEBOOK]...",
+            help=message(
+                "Cases as in build, then notebooks such as 05-trends. Without one: all notebooks."
+            ),
+        ),
+    ],
     lang: LANGUAGES = None,
     parameter: PARAMETERS = None,
     edition: AUDIENCE = "student",
@@ -158,13 +191,22 @@ def run(
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
     """Run the notebooks."""
+    from analysis.batch import Wanted
+
     editions = check_languages(lang)
-    names, project = notebooks or [], project_for(edition)
-    folder = run_notebooks(
-        project, context.obj, case, names, editions, parameter, jobs, quiet=quiet
-    )
+    project = project_for(edition)
+    words, names = tell_apart(cases)
+    folders = find_cases(words)
+    if len(folders) > 1:
+        notebooks = project.notebooks(names)
+        values = check_values(notebooks, parameter)
+        wanted = Wanted(values, editions, notebooks if names else (), books=False)
+        make_many(project, context.obj, folders, wanted, jobs, quiet=quiet)
+        return
+    (folder,) = folders
+    run_notebooks(project, context.obj, folder, names, editions, parameter, jobs, quiet=quiet)
     if not quiet:
-        typer.echo(project.build(folder.name) / "results")
+        typer.echo(project.build(folder) / "results")
 
 
 @app.command(help=message("Check the tables of a case and report every problem."))
@@ -356,7 +398,9 @@ def compare(
 @app.command(help=message("Show a built book in the browser."))
 def serve(
     context: typer.Context,
-    case: CASE = DEFAULT_CASE,
+    case: Annotated[
+        str, typer.Argument(help=message("A case as in build, or index: the page of all cases."))
+    ] = DEFAULT_CASE,
     edition: AUDIENCE = "student",
     port: Annotated[
         int, typer.Option(min=0, max=65535, help=message("Port on this computer."))
@@ -367,13 +411,17 @@ def serve(
     from functools import partial
     from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
-    html = project_for(edition).build(Path(case).name) / "html"
+    project = project_for(edition)
+    index = project.root / "_build" / "index" / "html"
+    html = index if case == "index" else project.build(case) / "html"
     if not (html / "index.html").is_file():
         raise UsageError(
             "There is no book of {case} yet; build it with: ucj build {case}", case=case
         )
 
-    handler = partial(SimpleHTTPRequestHandler, directory=str(html))
+    # The page of all cases leads to books beside it.
+    root = project.root / "_build" if html == index else html
+    handler = partial(SimpleHTTPRequestHandler, directory=str(root))
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
@@ -381,7 +429,8 @@ def serve(
             "Port {port} cannot be used; choose another one with --port.", port=port
         ) from error
     with server:
-        address = f"http://127.0.0.1:{server.server_port}/"
+        place = f"{html.relative_to(root).as_posix()}/".removeprefix("./")
+        address = f"http://127.0.0.1:{server.server_port}/{place}"
         language = context.obj
         typer.echo(language.text("The book is at {address}; stop with Ctrl+C.", address=address))
         server.serve_forever()
@@ -407,23 +456,19 @@ def project_for(edition: str) -> Project:
 def run_notebooks(
     project: Project,
     language: Language,
-    case: str,
+    folder: Path,
     names: Sequence[str],
     editions: Sequence[str],
     given: Sequence[str] | None,
     jobs: int,
     *,
     quiet: bool,
-) -> Path:
-    """Check parameters and data, run the notebooks, and return the case's folder."""
+) -> None:
+    """Check parameters and data of a case, and run its notebooks."""
     from analysis import execution
-    from analysis.parameters import check_parameters
 
     notebooks = project.notebooks(names)
-    values = check_parameters(split(given or []), notebooks)
-    if (against := values.get("against", "")) and not is_partial(against):
-        values["against"] = str(find_case(against))
-    folder = find_case(case)
+    values = check_values(notebooks, given)
     check_data(folder, language)
     total = len(notebooks) * len(editions)
     with progress(language.text("Running notebooks"), total, quiet=quiet) as advance:
@@ -433,14 +478,94 @@ def run_notebooks(
 
         execution.run(
             project,
-            folder if Path(case).is_dir() else case,
+            as_named(folder),
             values,
             editions,
             notebooks=notebooks if names else (),
             jobs=jobs,
             progress=done,
         )
-    return folder
+
+
+def make_many(
+    project: Project,
+    language: Language,
+    folders: Sequence[Path],
+    wanted: Wanted,
+    jobs: int,
+    *,
+    quiet: bool,
+) -> None:
+    """Make cases one after another, then the page of all; tell at the end what went wrong."""
+    from functools import partial
+
+    from analysis import batch, execution, overview_page
+
+    with (
+        execution.local_workers(project, jobs or execution.processors()) as workers,
+        progress(language.text("Cases"), len(folders), quiet=quiet) as advance,
+    ):
+        failed = batch.make_all(
+            [as_named(folder) for folder in folders],
+            partial(batch.make, project, wanted=wanted, workers=workers),
+            progress=lambda case: advance(Path(case).name),
+        )
+    for case, error in failed.items():
+        messages.print(f"{case}: {explain(error, language)}", markup=False, soft_wrap=True)
+    done = [case for case in map(as_named, folders) if case not in failed]
+    if not wanted.notebooks:
+        stopped = [Path(case).name for case in failed]
+        door = overview_page.write(
+            project,
+            done,
+            wanted.languages,
+            as_of=wanted.parameters.get("as_of", ""),
+            stopped=stopped,
+        )
+        if not quiet:
+            typer.echo(door)
+    if failed:
+        raise UserError(
+            "{n} of {all} cases stopped with an error; all others are done.",
+            n=len(failed),
+            all=len(folders),
+        )
+
+
+def check_values(notebooks: Sequence[Path], given: Sequence[str] | None) -> dict[str, Any]:
+    """Check the parameters that were given, and return their values."""
+    from analysis.parameters import check_parameters
+
+    values = check_parameters(split(given or []), notebooks)
+    if (against := values.get("against", "")) and not is_partial(against):
+        values["against"] = str(find_case(against))
+    return values
+
+
+def tell_apart(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Tell cases from notebooks: the first word is a case, and so is all that can be one."""
+    from analysis import cases
+
+    first, *rest = words
+    names = [word for word in rest if not cases.may_be(word)]
+    return [first, *(word for word in rest if word not in names)], names
+
+
+def find_cases(words: Sequence[str]) -> list[Path]:
+    """Return the folders of cases, given names, paths and patterns."""
+    from analysis import cases
+
+    try:
+        return cases.find_all(words)
+    except UserError as error:
+        raise UsageError(error.template, **error.values) from error
+
+
+def as_named(folder: Path) -> str | Path:
+    """Return a case as the notebooks get it: a name if it lies under ``data/``, else its path."""
+    from analysis import cases
+
+    return folder.name if folder.parent == cases.DATA.resolve() else folder
 
 
 def check_languages(given: Sequence[str] | None) -> list[str]:

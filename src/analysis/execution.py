@@ -8,7 +8,8 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,22 @@ from analysis.kernels import running_server
 from analysis.notebooks import Outcome, Task, run_notebook
 from analysis.parameters import read_parameters
 from analysis.project import Project
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Who runs notebooks.
+
+    Attributes
+    ----------
+    executor
+        Processes on this machine, or on others.
+    work
+        What they do with a task.
+    """
+
+    executor: Executor
+    work: Callable[[Task], Outcome]
 
 
 def ignore(_step: object) -> None:
@@ -32,6 +49,7 @@ def run(
     *,
     notebooks: Sequence[Path] = (),
     jobs: int = 0,
+    workers: Workers | None = None,
     progress: Callable[[Outcome], object] = ignore,
 ) -> Path:
     """Run notebooks in each language and gather their results.
@@ -54,6 +72,8 @@ def run(
         Which to run; empty: all, and what an earlier run left is removed first.
     jobs
         How many at once; 0: one for each processor.
+    workers
+        Who runs them, if several cases share them; otherwise as many processes as `jobs`.
     progress
         Told of each outcome as it comes.
 
@@ -67,12 +87,17 @@ def run(
     UserError
         If a notebook failed (the others have run), or if results differ between languages.
     """
-    folder = project.build(Path(case).name)
+    folder = project.claim(case)
     if not notebooks:
         shutil.rmtree(folder / "run", ignore_errors=True)
     tasks = plan(project, case, parameters, languages, notebooks or project.notebooks())
-    with running_server() as server, local_pool(min(jobs or processors(), len(tasks))) as pool:
-        outcomes = execute(tasks, partial(run_notebook, project, server), pool, progress)
+    crew = (
+        nullcontext(workers)
+        if workers
+        else local_workers(project, min(jobs or processors(), len(tasks)))
+    )
+    with crew as those:
+        outcomes = execute(tasks, those.work, those.executor, progress)
     refuse_failures(outcomes)
     return gather(folder, languages)
 
@@ -85,7 +110,7 @@ def plan(
     notebooks: Sequence[Path],
 ) -> list[Task]:
     """List the tasks; each notebook gets those of the parameters that it has."""
-    run = project.build(Path(case).name).relative_to(project.root) / "run"
+    run = project.build(case).relative_to(project.root) / "run"
     tasks = []
     for notebook in notebooks:
         names = {parameter.name for parameter in read_parameters(notebook)}
@@ -127,6 +152,13 @@ def execute(
     for future in as_completed(futures):
         progress(future.result())
     return [future.result() for future in futures]
+
+
+@contextmanager
+def local_workers(project: Project, jobs: int) -> Iterator[Workers]:
+    """Yield so many processes on this machine, whose kernels are copies of one."""
+    with running_server() as server, local_pool(jobs) as pool:
+        yield Workers(pool, partial(run_notebook, project, server))
 
 
 @contextmanager

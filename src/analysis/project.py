@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,13 @@ from sphinx_external_toc.parsing import parse_toc_data
 
 from analysis import audiences
 from analysis.errors import UsageError
+from analysis.files import write_text
 
 ROOT = Path(__file__).resolve().parents[2]
+OWNER = "case.txt"
+"""Names the case that a folder under ``_build`` belongs to."""
+RESERVED = ("catalogues", "index", "lock")
+"""Folders under ``_build`` that belong to no case."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +35,35 @@ class Project:
     root: Path = ROOT
     audience: str = audiences.STUDENT
 
-    def build(self, case: str) -> Path:
-        """Return the folder for all that is made of a case; what holds keys has one of its own."""
-        folder = self.root / "_build" / case
+    def build(self, case: str | Path) -> Path:
+        """Return the folder for all that is made of a case, given its name or its folder.
+
+        What holds keys has a folder of its own in it.
+        """
+        folder = self._folder(case)
         return folder if self.audience == audiences.STUDENT else folder / self.audience
+
+    def claim(self, case: str | Path) -> Path:
+        """Note whose the folder for all that is made of a case is, and return `build`."""
+        write_text(self._folder(case) / OWNER, str(_place(case)))
+        return self.build(case)
+
+    def _folder(self, case: str | Path) -> Path:
+        """Give a case a folder with its name.
+
+        A case of the same name as one under ``data/``, or as one that was built before and still
+        exists, gets a few letters more, so that neither overwrites the other.
+        """
+        place, folder = _place(case), self.root / "_build" / Path(case).name
+        if place == _place(folder.name):
+            return folder
+        if folder.name not in RESERVED and not _place(folder.name).is_dir():
+            owner = folder / OWNER
+            owned = Path(owner.read_text(encoding="utf-8")) if owner.is_file() else place
+            if owned == place or not owned.is_dir():
+                return folder
+        digest = hashlib.sha256(str(place).encode()).hexdigest()
+        return folder.with_name(f"{folder.name}-{digest[:6]}")
 
     def pages(self) -> list[str]:
         """List the pages of the book in their order, without suffix."""
@@ -61,3 +92,9 @@ class Project:
                 known=", ".join(found),
             )
         return [found[name] for name in wanted]
+
+
+def _place(case: str | Path) -> Path:
+    """Return where a case lies."""
+    path = Path(case)
+    return path.resolve() if path.is_dir() else ROOT / "data" / path.name

@@ -86,7 +86,7 @@ def publish(
     """
     address = published_address(project, address)
     name = Path(case).name
-    html = project.build(name) / "html"
+    html = project.build(case) / "html"
     shutil.rmtree(html, ignore_errors=True)
     refuse([fault for code in languages for fault in catalogue_faults(project, code)])
 
@@ -104,7 +104,7 @@ def publish(
         refuse([fault for code in languages for fault in language_faults(html / code, code)])
     remove_unused(html)
     places = {code: other_place(cases.load(case), code) for code in languages}
-    shutil.copytree(project.build(name) / "results", html / "results")
+    shutil.copytree(project.build(case) / "results", html / "results")
     return write_front_door(html, project.pages()[0], languages, places, address)
 
 
@@ -172,7 +172,7 @@ def assemble(
     Path
         ``_build/<case>/source/<language>``: pages, executed notebooks and ``conf.py``.
     """
-    folder = project.build(Path(case).name)
+    folder = project.build(case)
     source = folder / "source" / language
     shutil.rmtree(source, ignore_errors=True)
     copy_pages(project, source)

@@ -10,6 +10,7 @@ from analysis import cases, coverage, evidence, figures, framework, reliability,
 from analysis.cases import all_figures
 from analysis.exhibits import Exhibit
 from analysis.language import Language
+from small_places import places
 
 ENGLISH = Language("en")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -105,6 +106,7 @@ def exhibits() -> dict[str, Exhibit]:
         figures.code_coverage(
             evidence.code_coverage(rows, codes, **few), n_codes=len(codes), language=ENGLISH
         ),
+        figures.coverage_of_places(places(), language=ENGLISH),
     ]
     return {exhibit.name: exhibit for exhibit in drawn}
 
@@ -126,6 +128,7 @@ NAMES = [
     "contrast-by-family",
     "agreement-by-code",
     "code-coverage",
+    "coverage-of-places",
 ]
 
 

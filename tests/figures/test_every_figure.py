@@ -97,6 +97,7 @@ def test_nothing_to_draw_is_said_and_not_drawn():
         figures.code_coverage(
             evidence.CodeCoverage(empty("position"), empty(), empty()), n_codes=26, language=ENGLISH
         ),
+        figures.coverage_of_places(empty("base"), language=ENGLISH),
     ]
     assert [exhibit.name for exhibit in absent] == NAMES
     for exhibit in absent:

@@ -9,6 +9,7 @@ from analysis import cases, coverage, evidence, reliability, tables, trends
 from analysis.cases import all_figures
 from analysis.exhibits import Exhibit
 from analysis.language import Language
+from small_places import places
 
 ENGLISH = Language("en")
 PLACES = {"Kota Padang": "Padang", "Sumatera Barat": "Sumatera Barat", "Indonesia": "Indonesia"}
@@ -127,6 +128,7 @@ def exhibits() -> dict[str, Exhibit]:
         tables.codebook(book, language=ENGLISH),
         tables.crosswalk(book, language=ENGLISH),
         tables.parameters({"case": "padang", "layers": ["study", "public"]}, {}, language=ENGLISH),
+        tables.places(places(), {}, language=ENGLISH),
     ]
     return {exhibit.name: exhibit for exhibit in printed}
 
@@ -161,6 +163,7 @@ NAMES = [
     "codebook",
     "crosswalk",
     "parameters",
+    "places",
 ]
 
 

@@ -15,6 +15,7 @@ from analysis.figures.evidence import (
     stance_by_element,
 )
 from analysis.figures.leadership import leading_acts, leading_acts_by_year
+from analysis.figures.overview import coverage_of_places
 from analysis.figures.provinces import leave_one_out, provinces_scatter
 from analysis.figures.reliability import TENTATIVE, agreement_by_code, code_coverage
 from analysis.figures.trends import growth_needed, labour_market, national_growth
@@ -29,6 +30,7 @@ __all__ = [
     "contrast_by_family",
     "coverage_by_group",
     "coverage_compared",
+    "coverage_of_places",
     "element_by_speaker",
     "growth_needed",
     "labour_market",
