@@ -175,6 +175,8 @@ def test_a_page_works_fits_and_is_accessible(
     browser: Browser, address: str, edition: str, page: str, width: int
 ):
     shown, troubles = open_page(browser, f"{address}/{edition}/{page}.html", width)
+    # What is folded away is there to be read too.
+    shown.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     for mode, rules in (("light", RULES), ("dark", COLOUR_RULES)):
         shown.emulate_media(color_scheme=mode)
         shown.wait_for_function("mode => document.documentElement.dataset.theme === mode", arg=mode)

@@ -5,10 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
+from babel.messages.pofile import read_po
 
 from analysis import cases
 from analysis.project import ROOT
 
+CATALOGUES = ROOT / "book" / "locale" / "id" / "LC_MESSAGES"
 COURSE = ROOT / "book" / "course"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("course-*.ipynb"))
 KEY = re.compile(r'"(padang-[^"]+|o[0-9a-f]{8})"')
@@ -67,3 +70,36 @@ def test_every_outcome_of_the_plan_is_taught_and_served():
         assert outcome in section("plan.md", "Abilities")
     for outcome in re.findall(r"^\| (CPL\d) ", text, re.MULTILINE):
         assert outcome in section("plan.md", "Outcomes of the course")
+
+
+def longest_words(text: str) -> str:
+    """Return the longest run of words that HTML, Markdown and JSON all write alike."""
+    return max(re.split(r"[^\w ,]+", text), key=len).strip()
+
+
+def for_instructors() -> set[str]:
+    """Return words of every text on the instructors' pages, and of what quizzes answer."""
+    listed = yaml.safe_load((COURSE / "instructor" / "_toc.yml").read_text("utf-8"))["chapters"]
+    texts = []
+    for chapter in listed:
+        with (CATALOGUES / f"{chapter['file']}.po").open("rb") as handle:
+            texts += [text for message in read_po(handle) for text in (message.id, message.string)]
+    for notebook in NOTEBOOKS:
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        for quiz in re.findall(r":::\{quiz\}(.*?):::", "\n".join(map(text_of, cells)), re.DOTALL):
+            texts += re.findall(r"^  - (.*)$", quiz, re.MULTILINE)
+    return {words for text in texts if len(words := longest_words(text)) > 45}
+
+
+def text_of(cell: dict[str, list[str]]) -> str:
+    return "".join(cell["source"])
+
+
+def test_the_students_book_holds_no_text_for_instructors(book: Path):
+    secret = for_instructors()
+    assert len(secret) > 120
+    kinds = {".html", ".md", ".ipynb", ".js", ".json", ".csv", ".txt"}
+    for path in book.rglob("*"):
+        if path.suffix in kinds and "vendor" not in path.parts:
+            text = path.read_text("utf-8", errors="replace")
+            assert not [words for words in secret if words in text], path

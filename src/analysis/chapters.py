@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import asdict, dataclass, fields, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +37,11 @@ class Parameters:
     base: str
     confidence: float
     seed: int
+
+    def settings(self) -> str:
+        """Write what bears on results, as the parameter cell of a notebook does."""
+        names = ("case", "as_of", "base", "confidence", "seed")
+        return ", ".join(f"{name} = {json.dumps(getattr(self, name))}" for name in names)
 
 
 class Figures(NamedTuple):
@@ -329,7 +336,7 @@ class Chapter:
     def show(self, *exhibits: Exhibit) -> None:
         """Show figures and tables, one below the other."""
         for exhibit in exhibits:
-            display(exhibit)
+            display(replace(exhibit, run=f"{self.parameters.settings()}; ucj {version('ucj')}"))
 
     def show_parameters(self) -> None:
         """Show what the page was run with."""

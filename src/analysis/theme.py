@@ -6,6 +6,7 @@ the scripts that sort tables or check answers are loaded only where there are an
 instructors is removed from the pages of students as they are read.
 """
 
+import html
 import json
 import re
 from pathlib import Path
@@ -23,6 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
 
 from analysis import audiences, quizzes
+from analysis.exhibits import NOTEBOOK
 from analysis.language import SOURCE, Language
 
 logger = logging.getLogger(__name__)
@@ -136,6 +138,18 @@ def translate_citations(body: str, language: Language) -> str:
     return AUTHORS.sub(joined, body)
 
 
+def name_notebook(app: Sphinx, context: dict[str, Any]) -> str:
+    """Name the notebook of a page, with a link where the book holds a copy of it."""
+    source = context.get("sourcename") or ""
+    if not source.endswith(".ipynb"):
+        return ""
+    name = html.escape(Path(source).name)
+    if app.builder.format != "html" or app.builder.name == "epub":
+        return f", {name}"
+    address = html.escape(context["pathto"](f"_sources/{source}", 1))
+    return f', <a href="{address}" download="{name}">{name}</a>'
+
+
 def complete_page(
     app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
@@ -145,8 +159,14 @@ def complete_page(
     body = context.get("body", "")
     if language.code != SOURCE:
         body = LOANS.sub(r"<em>\g<0></em>", translate_citations(body, language))
+    body = body.replace(NOTEBOOK, name_notebook(app, context))
+    # Exhibits name other pages as files of this folder; another builder names them otherwise.
+    body = body.replace(".html#rows-", f"{getattr(app.builder, 'out_suffix', '.html')}#rows-")
     # The role that docutils gives to a reference has been withdrawn from the standard.
     context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    if 'x-data="explorer"' in body:
+        app.add_js_file("explorer.js", loading_method="defer", priority=400)
+        app.add_js_file("vendor/alpinejs/alpine-csp.min.js", loading_method="defer", priority=410)
     if re.search(r'<table class="[^"]*\bsortable\b', body):
         app.add_js_file("vendor/tablesort/tablesort.min.js", loading_method="defer", priority=400)
     if "data-sealed" in body:

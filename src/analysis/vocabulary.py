@@ -217,6 +217,22 @@ def verdict(code: str, language: Language) -> str:
     return words.get(code, code)
 
 
+def verdict_meaning(code: str, language: Language) -> str:
+    """Say what a verdict on a claim means."""
+    words = {
+        "agreement": language.text(
+            "The public record is on the claim's side, and so is its whole interval."
+        ),
+        "partial_agreement": language.text(
+            "The record leans to the claim's side, or only one of its two rules holds."
+        ),
+        "undecided": language.text("The record leans to the other side, but not clearly."),
+        "dissonance": language.text("The record is clearly on the other side."),
+        "silence": language.text("Too little is on record to tell, which is a result too."),
+    }
+    return words.get(code, code)
+
+
 def dimension(code: str, language: Language) -> str:
     """Name a dimension of the framework, or the part of the study that a claim belongs to."""
     words = {

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,12 +109,22 @@ def test_exhibit_is_well_formed_and_without_script():
     assert not list(root.iter("script"))
 
 
-def test_sources_are_named_up_to_six_and_then_counted():
-    many = tuple(Source(f"paper {number}") for number in range(9))
-    page = exhibit(sources=(*many, many[0]))._repr_html_()
-    assert "paper 5" in page
-    assert "paper 6" not in page
-    assert "and 3 more in the CSV" in page
+def test_two_sources_stand_in_the_line_and_all_of_them_behind_it():
+    many = tuple(Source(f"paper {number}", f"https://x/{number}") for number in range(9))
+    line = BeautifulSoup(exhibit(sources=(*many, many[0]))._repr_html_(), "html.parser")
+    line = line.select_one(".exhibit-line")
+    shown, behind = line.find("p"), line.find("details")
+    assert len(shown.select('a[href^="https://x/"]')) == 2
+    assert "and 7 more" in shown.get_text()
+    assert len(behind.select('a[href^="https://x/"]')) == 9
+
+
+def test_what_made_an_exhibit_opens_behind_the_line():
+    page = BeautifulSoup(exhibit(run='as_of = ""; ucj 0.1.0')._repr_html_(), "html.parser")
+    told = page.select_one(".exhibit-line details").get_text()
+    assert "analysis.figures.coverage_by_group" in told
+    assert 'as_of = ""; ucj 0.1.0' in told
+    assert not BeautifulSoup(exhibit(notes="")._repr_html_(), "html.parser").select("details")
 
 
 def test_plain_text_is_short_and_holds_no_address():

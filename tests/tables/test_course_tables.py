@@ -16,8 +16,9 @@ def test_a_timeline_runs_in_the_order_of_time():
 
 
 def test_facts_keep_the_order_of_the_sheet():
-    days = [row["When"] for row in printed(exhibits()["facts-of-a-role"])]
-    assert days == ["23 July 2025", "11 November 2024"]
+    sources = [row["Source"] for row in printed(exhibits()["facts-of-a-role"])]
+    assert sources == ["Kitapunya.id, 23 July 2025", "Scientia Indonesia, 11 November 2024"]
+    assert "July" not in exhibits()["facts-of-a-role"].data.to_csv()
 
 
 def test_what_was_not_known_yet_is_not_told():

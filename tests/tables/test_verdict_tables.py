@@ -2,9 +2,10 @@
 
 from xml.etree import ElementTree as ET
 
-from padang_tables import ENGLISH, exhibits, printed
+from bs4 import BeautifulSoup
+from padang_tables import ENGLISH, VERDICTS, exhibits, padang, printed
 
-from analysis import claims, vocabulary
+from analysis import claims, tables, vocabulary
 from analysis.tables.results import chip_colour
 
 
@@ -65,3 +66,27 @@ def test_a_rule_with_nothing_on_record_says_so():
     assert third["Rests on"] == "nothing on record"
     claim = printed(exhibits()["verdicts-at-dates"])[-1]
     assert claim["Rests on"] == "nothing on record"
+
+
+def test_the_glance_holds_every_claim_once_under_its_verdict():
+    case, reference, *_ = padang()
+    exhibit = tables.verdicts_at_a_glance(
+        VERDICTS,
+        case.claims,
+        case.claim_tests,
+        reference.framework,
+        as_of="all",
+        language=ENGLISH,
+    )
+    page = BeautifulSoup(exhibit.body, "html.parser")
+    whole = VERDICTS[(VERDICTS["test_id"] == "") & (VERDICTS["variant"] == "main")]
+    claims = [entry["id"] for entry in page.select(".glance-claims > li")]
+    assert sorted(claims) == sorted(f"claim-{claim.lower()}" for claim in whole["claim_id"])
+    assert [tile["href"] for tile in page.select(".glance-tiles a")] == [f"#{c}" for c in claims]
+    for group, head in zip(
+        page.select(".glance-claims"), page.select(".glance-verdict"), strict=True
+    ):
+        verdict = head.select_one(".chip").get_text()
+        for entry in group.select(":scope > li"):
+            row = whole[whole["claim_id"].str.lower() == entry["id"].removeprefix("claim-")]
+            assert vocabulary.verdict(row["verdict"].iloc[0], ENGLISH) == verdict

@@ -23,12 +23,22 @@ from analysis.coverage.measures import comparable, consistent, measures, on_defi
 from analysis.coverage.multiverse import multiverse
 from analysis.coverage.readings import ratios
 from analysis.coverage.reconciliation import reconciliation
+from analysis.coverage.scenarios import (
+    Scenario,
+    gaps_to,
+    printed_rates,
+    rates_of,
+    scenario,
+    scenarios,
+    workforces,
+)
 from analysis.coverage.targets import targets
 
 __all__ = [
     "BOUNDS",
     "COVERAGE_SERIES",
     "Decomposition",
+    "Scenario",
     "Term",
     "change",
     "classify",
@@ -38,12 +48,18 @@ __all__ = [
     "derive",
     "gap_inputs",
     "gaps",
+    "gaps_to",
     "kitagawa",
     "measures",
     "multiverse",
     "on_definition",
+    "printed_rates",
+    "rates_of",
     "ratios",
     "reconciliation",
+    "scenario",
+    "scenarios",
     "survey",
     "targets",
+    "workforces",
 ]

@@ -18,6 +18,12 @@ LEAST_POINTS = 3
 """Points that a series needs before a slope is fitted to it."""
 
 
+def distance(target: float, coverage: float, persons: float) -> tuple[float, float]:
+    """Return the points from a coverage to a target, and the persons of the base that they are."""
+    points = target - coverage
+    return points, points / 100 * persons
+
+
 def _growth_seen(points: pd.DataFrame) -> dict[str, Any]:
     """Growth per year of year-end points: a fitted slope, or the step between two points."""
     if len(points) <= 1:
@@ -93,7 +99,7 @@ def _target_row(
     figure = base_figure(bases.get((base, target["geo"]), []), base, latest["date"])
     if math.isnan(persons) and figure is not None:
         persons = figure["value"]
-    gap = target["value"] - latest["value"]
+    gap, gap_persons = distance(target["value"], latest["value"], persons)
     return row | {
         "status": "met" if gap <= 0 else "below",
         "latest_date": latest["date"],
@@ -101,7 +107,7 @@ def _target_row(
         "value": latest["value"],
         "high": latest["high"],
         "gap_points": gap,
-        "gap_persons": gap / 100 * persons,
+        "gap_persons": gap_persons,
         "sources": unique(f"{target['observation_id']} {latest['sources']}"),
         "seen_n": len(points),
         "seen_from": points["date"].min() if len(points) else "",

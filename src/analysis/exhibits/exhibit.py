@@ -15,8 +15,11 @@ from analysis.language import Language
 PLAIN_IN_ADDRESS = " ,;:/()[]!*'@+=?&$|~-_."
 """Characters that may stand as they are in the address that holds the data."""
 
-SOURCES_SHOWN = 6
-"""So many sources fit in one quiet line; the rest are in the data."""
+SOURCES_SHOWN = 2
+"""So many sources fit in one quiet line; all of them are behind it."""
+
+NOTEBOOK = '<span class="exhibit-notebook"></span>'
+"""Where a page names the notebook that shows the exhibit, which knows no page."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,15 @@ class Exhibit:
     sources
         Shown under the exhibit; the first few by name.
     notes
-        The function that made it, and its parameters.
+        The function that made it.
     body
         The picture or table as HTML.
     summary
         If given, the exhibit is closed until the reader opens it at these words.
     absent
         True if there is nothing to show; then `body` says why and stands alone.
+    run
+        What the page was run with, and the version that ran.
     """
 
     name: str
@@ -68,6 +73,7 @@ class Exhibit:
     body: str = field(default="", repr=False)
     summary: str = ""
     absent: bool = False
+    run: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a name that cannot be an HTML identifier and a file name."""
@@ -87,7 +93,7 @@ class Exhibit:
         )
         figure = (
             f'<figure class="exhibit" id="{self.name}">\n{shown}\n'
-            f'<p class="exhibit-line">{_quiet_line(self)}</p>\n</figure>'
+            f'<div class="exhibit-line">{_quiet_line(self)}</div>\n</figure>'
         )
         return folded(figure, self.summary) if self.summary else figure
 
@@ -107,24 +113,41 @@ def exhibit_note(name: str, title: str, reason: str, language: Language) -> Exhi
 
 
 def _quiet_line(exhibit: Exhibit) -> str:
-    """Return sources, data and code in one line of HTML."""
+    """Return one line with sources and data; how the exhibit was made opens behind it."""
     language = exhibit.language
+    sources = [link(source.label, source.url) for source in dict.fromkeys(exhibit.sources)]
     parts = []
-    sources = list(dict.fromkeys(exhibit.sources))
     if sources:
-        links = [link(source.label, source.url) for source in sources[:SOURCES_SHOWN]]
-        rest = len(sources) - SOURCES_SHOWN
-        listed = "; ".join(links)
-        if rest > 0:
-            more = language.plural("and {n} more in the CSV", "and {n} more in the CSV", n=rest)
-            listed += "; " + html.escape(more)
-        parts.append(html.escape(language.text("Sources")) + f": {listed}")
+        listed = "; ".join(sources[:SOURCES_SHOWN])
+        if rest := len(sources[SOURCES_SHOWN:]):
+            more = language.plural("and {n} more", "and {n} more", n=rest)
+            listed += " " + html.escape(more)
+        name = html.escape(language.text("Sources"))
+        parts.append(f"{name}: {listed}")
     if not exhibit.data.empty:
         parts.append(_download(exhibit))
+    name = html.escape(language.text("Link"))
+    parts.append(f'<a href="#{exhibit.name}">{name}</a>')
+    return f"<p>{' · '.join(parts)}</p>\n{_making(exhibit, sources)}"
+
+
+def _making(exhibit: Exhibit, sources: Sequence[str]) -> str:
+    """Return what opens behind the quiet line: all sources, code, parameters, version."""
+    text = exhibit.language.text
+    told, kind = [], "exhibit-made"
+    if len(sources) > SOURCES_SHOWN:
+        kind += " exhibit-sources"
+        told.append((text("All sources"), "; ".join(sources)))
     if exhibit.notes:
-        code = html.escape(language.text("Code"))
-        parts.append(f"{code}: <code>{html.escape(exhibit.notes)}</code>")
-    return " · ".join(parts)
+        told.append((text("Code"), f"<code>{html.escape(exhibit.notes)}</code>{NOTEBOOK}"))
+    if exhibit.run:
+        told.append((text("Run with"), f"<code>{html.escape(exhibit.run)}</code>"))
+    if not told:
+        return ""
+    told.append((text("Licence"), "CC BY 4.0"))
+    lines = "".join(f"<li>{html.escape(name)}: {value}</li>" for name, value in told)
+    summary = html.escape(text("How this was made"))
+    return f'<details class="{kind}"><summary>{summary}</summary>\n<ul>{lines}</ul></details>'
 
 
 def _download(exhibit: Exhibit) -> str:

@@ -18,6 +18,7 @@ from analysis.tables.coverage import changes, classified, decomposition, multive
 from analysis.tables.data import dictionary, documents, parameters, regulations
 from analysis.tables.evidence import agreement, agreements, triangulation
 from analysis.tables.framework import codebook, crosswalk
+from analysis.tables.glance import verdicts_at_a_glance
 from analysis.tables.grounds import verdict_grounds
 from analysis.tables.overview import places
 from analysis.tables.reconciling import reconciliation
@@ -57,5 +58,6 @@ __all__ = [
     "verdict_grounds",
     "verdict_overview",
     "verdict_rules",
+    "verdicts_at_a_glance",
     "verdicts_at_dates",
 ]

@@ -53,14 +53,24 @@ def facts(case: Case, segment_ids: Sequence[str], *, name: str, language: Langua
     name
         Name of the exhibit, unique on its page.
     """
-    title = language.text("What do you know, and from where?")
+    title = language.text("What does the record report, and where?")
     told = _statements(case, segment_ids, language)
     if told.empty:
         return exhibit_note(name, title, _unknown(language), language)
     caption = language.text("From the public record, in the words of the project.")
-    columns = [*_telling(language), Column("day", language.text("When"), show=language.date)]
+    dated = [f"{row['publisher']}, {language.date(row['day'])}" for row in records(told)]
+    statement, who, _ = _telling(language)
+    columns = [statement, who, Column("source", language.text("Source"), url="url")]
     return as_exhibit(
-        "facts", title, caption, _plain(told), told, columns, language, name=name, row_headers=0
+        "facts",
+        title,
+        caption,
+        _plain(told),
+        told.assign(source=dated),
+        columns,
+        language,
+        name=name,
+        row_headers=0,
     )
 
 
@@ -138,14 +148,12 @@ def actors(case: Case, presence: pd.DataFrame, *, language: Language) -> Exhibit
     if table.empty:
         reason = language.text("The case names no actor of whom the record speaks.")
         return exhibit_note("actors", title, reason, language)
-    rows = records(table)
-    table = table.assign(
-        label=[language.pick(row, "label") for row in rows],
-        note=[language.pick(row, "note") for row in rows],
-    ).sort_values(["n_speaking", "n_addressed"], ascending=False, kind="stable")
+    named = [language.pick(row, "label") for row in records(table)]
+    table = table.assign(label=named).sort_values(
+        ["n_speaking", "n_addressed"], ascending=False, kind="stable"
+    )
     columns = [
         Column("label", language.text("Actor")),
-        Column("note", language.text("What it is")),
         Column("n_speaking", language.text("Speaks or acts"), language.number, numeric=True),
         Column("n_addressed", language.text("Is spoken to"), language.number, numeric=True),
         Column("last", language.text("Last heard"), show=language.date),
@@ -217,19 +225,15 @@ def contribution_costs(costs: pd.DataFrame, case: Case, *, language: Language) -
     if costs.empty:
         reason = language.text("The record names no number of workers to pay for.")
         return exhibit_note("contribution-costs", title, reason, language)
+    rows = records(costs)
     table = costs.assign(
-        series=[
-            language.text(
-                "{what}, {whom}",
-                what=vocabulary.series(row["series"], language),
-                whom=vocabulary.group(row["group"], language),
-            )
-            for row in records(costs)
-        ]
+        series=[vocabulary.series(row["series"], language) for row in rows],
+        group=[vocabulary.group(row["group"], language) for row in rows],
     )
     million = partial(language.number, digits=1)
     columns = [
-        Column("series", language.text("Workers")),
+        Column("series", language.text("What")),
+        Column("group", language.text("Of whom")),
         Column("workers", language.text("Number"), show=language.number, numeric=True),
         Column("month", language.text("One month, million rupiah"), show=million, numeric=True),
         Column("year", language.text("Twelve months, million rupiah"), show=million, numeric=True),

@@ -1,10 +1,11 @@
 """The result of a rule in words and in a small picture."""
 
+import html
 import math
 
 import pandas as pd
 
-from analysis import vocabulary
+from analysis import sentences, vocabulary
 from analysis.claims import ALL, SILENCE
 from analysis.exhibits import (
     variable,
@@ -101,6 +102,30 @@ def tell_evidence(row: Row, language: Language) -> str:
         documents=int(row["n_documents"]),
         speakers=int(row["n_speakers"]),
     )
+
+
+def tell_finding(
+    row: Row, test: Row, framework: pd.DataFrame, language: Language, page: str = ""
+) -> str:
+    """Say as HTML what a rule found, with a small picture and a way to the rows behind it.
+
+    Parameters
+    ----------
+    row
+        Row of the table of verdicts.
+    test
+        The rule.
+    framework
+        The codebook, for the names of elements.
+    page
+        The page that lists the rows, if it is another one.
+    """
+    sentence = html.escape(sentences.rule(row, test, framework, language))
+    if row["n_figures"]:
+        sentence += html.escape(f" ({tell_evidence(row, language)})")
+    rows = html.escape(language.text("rows behind {rule}", rule=row["test_id"]))
+    opened = f'<a class="exhibit-rows" href="{page}#{rows_anchor(row["test_id"])}">{rows}</a>'
+    return f'{sentence} <span class="exhibit-result">{draw_gauge(row)} {opened}</span>'
 
 
 def chip_colour(verdict: str) -> str:

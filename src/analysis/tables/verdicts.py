@@ -15,11 +15,9 @@ from analysis.language import Language
 from analysis.tables.printing import Row, as_exhibit, records
 from analysis.tables.results import (
     chip_colour,
-    draw_gauge,
     measure_names,
-    rows_anchor,
     tell_date,
-    tell_evidence,
+    tell_finding,
     tell_scale,
     write_result,
 )
@@ -59,7 +57,8 @@ def verdict_overview(
     for claim in records(claims[claims["claim_id"].isin(wholes)]):
         own = records(rules[rules["claim_id"] == claim["claim_id"]])
         found = "".join(
-            f"<li>{_found(row, tests[row['test_id']], framework, language)}</li>" for row in own
+            f"<li>{tell_finding(row, tests[row['test_id']], framework, language)}</li>"
+            for row in own
         )
         rows.append(
             {
@@ -204,16 +203,6 @@ def _reading(row: Row | None, language: Language) -> str:
     )
     chip = html.escape(chip_colour(row["verdict"]))
     return f'<span><span class="chip chip-{chip}">{verdict}</span> {html.escape(text)}</span>'
-
-
-def _found(row: Row, test: Row, framework: pd.DataFrame, language: Language) -> str:
-    """Say in a sentence and a small picture what a rule found."""
-    sentence = html.escape(sentences.rule(row, test, framework, language))
-    if row["n_figures"]:
-        sentence += html.escape(f" ({tell_evidence(row, language)})")
-    rows = html.escape(language.text("rows behind {rule}", rule=row["test_id"]))
-    opened = f'<a class="exhibit-rows" href="#{rows_anchor(row["test_id"])}">{rows}</a>'
-    return f"{sentence} {draw_gauge(row)} {opened}"
 
 
 def _counted(row: Row, language: Language) -> str:
