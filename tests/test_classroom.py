@@ -35,14 +35,18 @@ def book() -> pd.DataFrame:
 
 
 @cache
+def drawn(seed: int | None) -> classroom.Lab:
+    return classroom.draw_lab(cases.load("padang"), seed)
+
+
+@cache
 def lab() -> pd.DataFrame:
-    return classroom.lab_excerpts(cases.load("padang"), teaching.load(), SEED)
+    return drawn(SEED).excerpts
 
 
 @cache
 def key() -> pd.DataFrame:
-    themes = teaching.themes(teaching.read_parameters())
-    return classroom.lab_key(cases.load("padang"), themes, lab())
+    return drawn(SEED).key
 
 
 NO_KEY = pd.DataFrame(columns=["segment_id", "code", "stance"])
@@ -95,33 +99,44 @@ def test_the_lab_has_real_and_synthetic_excerpts_that_say_what_they_are():
     assert not lab().columns.isin(["code", "stance"]).any()
 
 
-def test_real_excerpts_are_of_the_public_record_about_the_case():
-    case = cases.load("padang")
+@pytest.mark.parametrize(("name", "scope"), [("padang", "context"), ("padang-panjang", "case")])
+def test_real_excerpts_are_of_the_public_record_that_the_book_does_not_count(name: str, scope: str):
+    case = cases.load(name)
     real = lab().loc[lab()["layer"] == "public", "segment_id"]
     segments = case.segments[case.segments["segment_id"].isin(real)]
     documents = case.documents[case.documents["document_id"].isin(segments["document_id"])]
     assert set(documents["layer"]) == {"public"}
-    assert set(documents["scope"]) == {"case"}
-    assert len(documents) == 24
+    assert set(documents["scope"]) == {scope}
+    assert len(documents) == 12
 
 
 def test_the_excerpts_spread_over_codes_stances_and_speakers():
     counts = key()["code"].value_counts()
     assert len(counts) >= 20
-    assert counts.max() <= 6
+    assert counts.max() <= 8
     assert key()["stance"].value_counts().min() >= 8
     assert lab()["speaker_en"].nunique() >= 12
-    assert lab()["speaker_en"].value_counts().max() <= 4
+    assert lab()["speaker_en"].value_counts().max() <= 6
     assert not (
         lab()["layer"].diff() if False else lab()["layer"].eq("public")
     ).is_monotonic_decreasing
 
 
 def test_the_seed_chooses_and_nothing_else_does():
-    again = classroom.lab_excerpts(cases.load("padang"), teaching.load(), SEED)
-    pd.testing.assert_frame_equal(again, lab())
-    other = classroom.lab_excerpts(cases.load("padang"), teaching.load(), SEED + 1)
-    assert set(other["segment_id"]) != set(lab()["segment_id"])
+    again = classroom.draw_lab(cases.load("padang"), SEED)
+    pd.testing.assert_frame_equal(again.excerpts, lab())
+    pd.testing.assert_frame_equal(again.key, key())
+    other = drawn(SEED + 1)
+    assert set(other.excerpts["segment_id"]) != set(lab()["segment_id"])
+
+
+def test_a_seed_of_the_lecturer_draws_interviews_that_the_project_does_not_publish():
+    def invented(excerpts: pd.DataFrame) -> set[str]:
+        return set(excerpts.loc[excerpts["layer"] == "teaching", "statement_en"])
+
+    published = set(teaching.load().segments["statement_en"])
+    assert invented(drawn(None).excerpts) <= published
+    assert len(invented(drawn(SEED).excerpts) - published) > 6
 
 
 def test_the_key_covers_every_excerpt_and_is_nowhere_in_what_is_handed_out(tmp_path: Path):
@@ -129,7 +144,7 @@ def test_the_key_covers_every_excerpt_and_is_nowhere_in_what_is_handed_out(tmp_p
     classroom.write_lab(tmp_path, lab(), book(), ["en", "id"])
     written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     blanks = {f"blank/form-{code}.{end}" for code in ("en", "id") for end in ("csv", "xlsx")}
-    assert written == {"excerpts.csv"} | blanks
+    assert written == {"excerpts.csv", "README.en.md", "README.id.md"} | blanks
     for path in blanks:
         if path.endswith("csv"):
             rows = blank_rows(tmp_path / path)
@@ -230,7 +245,9 @@ def test_a_form_has_lists_a_codebook_instructions_and_no_answer(tmp_path: Path):
     assert codebook.max_row == 1 + 26 + 1
     assert "number" in guide["A2"].value
     statements = [cell.value for cell in sheet["D"][1:] if cell.value]
-    assert len(statements) == 36
+    # Each line of an invented excerpt has the mark, also where a student adds a code.
+    assert len(statements) == 24 + 3 * 12
+    assert sum(MARK in said for said in statements) == 3 * 12
     assert sum(MARK in statement.partition(") ")[2] for statement in statements) == 12
 
 

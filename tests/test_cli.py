@@ -319,7 +319,10 @@ def test_a_language_without_catalogue_is_answered_in_english(language: str):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["build", "padang", "-p", "bass=all"], "Tidak ada parameter bass; yang ada: against, as_of"),
+        (
+            ["build", "padang", "-p", "bass=all"],
+            "Tidak ada parameter bass; yang ada: against, as_of",
+        ),
         (["build", "nowhere"], "Kasus “nowhere” tidak ada"),
         (["check", "nowhere"], "Kasus “nowhere” tidak ada"),
         (["bild"], "Tidak ada perintah bild. Bantuan: ucj --help"),

@@ -246,7 +246,9 @@ def _common(
     number: float, truth: float, tolerance: float, unit: str, language: Language
 ) -> Iterator[Slip]:
     """Name the slips that any exercise knows."""
-    if number and any(number in _shortened(truth, digits) for digits in DIGITS):
+    # Ten is no rounded eight.
+    near = unit != "count" or abs(number - truth) <= NEAR * abs(truth)
+    if near and number and any(number in _shortened(truth, digits) for digits in DIGITS):
         hint = language.text(
             "That is rounded too far. Give more decimals, and round only at the end."
         )

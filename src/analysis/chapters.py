@@ -227,7 +227,7 @@ class Chapter:
             place = dict.fromkeys(self.case.place, another)
             nothing = replace(cases.empty(self.case), place=place)
             return replace(self, case=nothing, whole=nothing, output=None)
-        whole = cases.load(_beside(self.case))
+        whole = cases.load(beside(self.case))
         # Layers are never mixed: the other case shows the layer that this one shows.
         layer = "study" if self.shows_study else "public"
         known = whole.known(self.parameters.as_of, (layer,))
@@ -401,7 +401,7 @@ def open_chapter(
     )
 
 
-def _beside(case: cases.Case) -> Path | str:
+def beside(case: cases.Case) -> Path | str:
     """Return where the contrast case is: beside the case, or under ``data/``."""
     beside = case.folder.parent / case.contrast
     return beside if beside.is_dir() else case.contrast

@@ -395,6 +395,79 @@ def compare(
             typer.echo(language.text("The page is in {file}.", file=output))
 
 
+@app.command(help=message("Make the coding lab of a class: excerpts, blank forms, a README."))
+def lab(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help=message("Folder to make, anywhere."))],
+    case: Annotated[
+        str,
+        typer.Option(
+            help=message(
+                "The case of the book that the class reads: a name under data/, or a path."
+            )
+        ),
+    ] = DEFAULT_CASE,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help=message(
+                "Draw other excerpts than the book's page, with a key that only you have."
+            ),
+        ),
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(help=message("Also write the key to this file, outside of the folder.")),
+    ] = None,
+    quiet: QUIET = False,
+    debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
+) -> None:
+    """Make the folder of a class."""
+    from analysis import cases, classroom
+
+    language = context.obj
+    drawn = classroom.draw_lab(cases.load(find_case(case)), seed)
+    if key:
+        classroom.write_key(key, drawn.key, folder)
+    classroom.write_lab(folder, drawn.excerpts, cases.load_reference().framework, languages())
+    if not quiet:
+        readme = folder / f"README.{language.code}.md"
+        typer.echo(language.text("The lab is in {folder}.", folder=folder))
+        typer.echo(language.text("What to do next is in {file}.", file=readme))
+
+
+@app.command("class", help=message("Read the forms of a class and write a report to discuss."))
+def class_(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(help=message("Folder with excerpts.csv and the forms."))
+    ],
+    lang: LANGUAGES = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(help=message("The key, if it lies elsewhere than in the folder.")),
+    ] = None,
+    quiet: QUIET = False,
+    debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
+) -> None:
+    """Report how far a class agrees; problems in forms are told and stop nothing."""
+    from analysis import classroom
+
+    language, editions = context.obj, check_languages(lang)
+    if not folder.is_dir():
+        raise UsageError("There is no folder {folder}.", folder=folder)
+    with waiting(language.text("Reading the forms"), quiet=quiet):
+        reports, problems = classroom.discuss(folder, editions, key=key)
+    if problems and not quiet:
+        console = plain_console()
+        console.print(language.text("What could not be read:"), style="bold")
+        console.print(problem_table(problems, language))
+    if not quiet:
+        for path in reports:
+            typer.echo(language.text("The report is in {file}.", file=path))
+
+
 @app.command(help=message("Show a built book in the browser."))
 def serve(
     context: typer.Context,

@@ -12,11 +12,16 @@ def write_text(path: Path, text: str) -> None:
 
     The folder is made if it does not exist.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write bytes as :func:`write_text` writes a text."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as handle:
-            handle.write(text)
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(content)
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:

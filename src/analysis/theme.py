@@ -23,7 +23,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
 
-from analysis import audiences, quizzes
+from analysis import audiences, pages, quizzes
 from analysis.exhibits import NOTEBOOK
 from analysis.language import SOURCE, Language
 
@@ -150,8 +150,33 @@ def name_notebook(app: Sphinx, context: dict[str, Any]) -> str:
     return f', <a href="{address}" download="{name}">{name}</a>'
 
 
+def files_of(app: Sphinx, page: str) -> dict[str, str]:
+    """Return what a page is handed out as, with the words that lead there."""
+    text, name = Language(app.config.language).text, page.rpartition("/")[2]
+    files: dict[str, str] = {}
+    if app.builder.name != "html":
+        return files
+    if page in pages.SLIDES:
+        files[pages.slides_of(name)] = text("Slides of this page")
+    if page in pages.DOCUMENTS and app.config.audience == audiences.INSTRUCTOR:
+        files[pages.document_of(name)] = text("This page as a document to edit (.docx)")
+    return files
+
+
+def write_files(app: Sphinx, error: Exception | None) -> None:
+    """Write slides and documents from the pages that have just been built."""
+    if error:
+        return
+    language = Language(app.config.language)
+    for page in app.env.found_docs:
+        for name in files_of(app, page):
+            path = Path(app.outdir, f"{page}.html")
+            write = pages.write_document if name.endswith(".docx") else pages.write_slides
+            write(path, path.with_name(name), language)
+
+
 def complete_page(
-    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
     """Name the search field, load the script that sorts tables, and mend the list of references."""
     language = Language(app.config.language)
@@ -169,6 +194,12 @@ def complete_page(
         app.add_js_file("vendor/alpinejs/alpine-csp.min.js", loading_method="defer", priority=410)
     if re.search(r'<table class="[^"]*\bsortable\b', body):
         app.add_js_file("vendor/tablesort/tablesort.min.js", loading_method="defer", priority=400)
+    links = [
+        f'<a href="{name}">{html.escape(said)}</a>' for name, said in files_of(app, page).items()
+    ]
+    if links:
+        said = f'</h1>\n<p class="page-files">{" · ".join(links)}</p>'
+        context["body"] = context["body"].replace("</h1>", said, 1)
     if "data-sealed" in body:
         app.add_js_file(quizzes.SCRIPT, loading_method="defer")
 
@@ -225,6 +256,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     quizzes.setup(app)
     app.connect("source-read", read_for_audience)
     app.connect("build-finished", clear_sources)
+    app.connect("build-finished", write_files)
     app.connect("config-inited", set_title)
     app.connect("html-page-context", complete_page)
     # After the extensions that write scripts of their own.

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from analysis.cases import load_reference
 from analysis.checks import Problem
-from analysis.classroom.blanks import write_form
+from analysis.classroom.blanks import form, write_form
 from analysis.classroom.forms import read_excerpts, read_forms, read_key
-from analysis.classroom.lab import lab_excerpts, lab_key, write_lab
+from analysis.classroom.lab import Lab, draw_lab, lab_excerpts, lab_key, write_key, write_lab
+from analysis.classroom.page import excerpts_to_code, forms_to_fill, lab_key_table
 from analysis.classroom.report import report
 from analysis.classroom.results import ClassResults, results
 from analysis.errors import UserError
@@ -23,15 +24,22 @@ from analysis.reliability import MINIMUM
 
 __all__ = [
     "ClassResults",
+    "Lab",
     "discuss",
+    "draw_lab",
+    "excerpts_to_code",
+    "form",
+    "forms_to_fill",
     "lab_excerpts",
     "lab_key",
+    "lab_key_table",
     "read_excerpts",
     "read_forms",
     "read_key",
     "report",
     "results",
     "write_form",
+    "write_key",
     "write_lab",
 ]
 
@@ -40,7 +48,7 @@ SEED = 20250630
 
 
 def discuss(
-    folder: Path, editions: Sequence[str], *, seed: int = SEED
+    folder: Path, editions: Sequence[str], *, key: Path | None = None, seed: int = SEED
 ) -> tuple[list[Path], list[Problem]]:
     """Read a folder of forms and write a report to discuss, in each language.
 
@@ -50,6 +58,8 @@ def discuss(
         With ``excerpts.csv``, the forms and perhaps a key.
     editions
         Languages of the reports, such as ``["en", "id"]``.
+    key
+        The lecturer's key; without one, ``key.csv`` or ``key.xlsx`` of the folder, if it has any.
     seed
         Of the intervals.
 
@@ -67,7 +77,7 @@ def discuss(
     framework = load_reference().framework
     excerpts = read_excerpts(folder)
     forms, problems = read_forms(folder, excerpts, framework)
-    key, key_problems = read_key(folder, excerpts, framework)
+    expected, key_problems = read_key(folder, excerpts, framework, key)
     problems = [*key_problems, *problems]
     if problems and forms["student"].nunique() < MINIMUM:
         raise UserError(
@@ -77,7 +87,7 @@ def discuss(
             place=problems[0].place,
             problem=problems[0].said,
         )
-    found = results(forms, key, framework, seed=seed)
+    found = results(forms, expected, framework, seed=seed)
     paths = []
     for code in editions:
         path = folder / f"report-{code}.html"

@@ -16,10 +16,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from analysis import vocabulary
 from analysis.errors import UserError
 from analysis.evidence import STANCES
-from analysis.files import write_text
+from analysis.exchange.archive import without_time
+from analysis.files import write_bytes
 from analysis.framework import NONE, elements, labels
 from analysis.language import Language
+from analysis.teaching import MARK
 
+FORMS = (".xlsx", ".csv")
 ROWS_FOR_EACH = 3
 """Rows of a form for each excerpt: most carry one to three codes."""
 WIDTHS = {"student": 10, "number": 9, "segment_id": 20, "statement": 80, "code": 34, "stance": 14}
@@ -48,16 +51,28 @@ def write_form(
     UserError
         If the file is to be neither.
     """
-    rows = _blank_rows(segments, language)
-    if path.suffix == ".csv":
-        buffer = io.StringIO()
-        mark = ";" if "," in language.number(0.5, 1) else ","
-        csv.writer(buffer, delimiter=mark, lineterminator="\r\n").writerows(rows)
-        write_text(path, "\N{ZERO WIDTH NO-BREAK SPACE}" + buffer.getvalue())
-    elif path.suffix == ".xlsx":
-        _save(_form_book(rows, framework, language), path)
-    else:
+    if path.suffix not in FORMS:
         raise UserError("A form is an .xlsx or a .csv file, not {name}.", name=path.name)
+    write_bytes(path, form(path.suffix, segments, framework, language))
+
+
+def form(ending: str, segments: pd.DataFrame, framework: pd.DataFrame, language: Language) -> bytes:
+    """Return the content of a form; the same excerpts always give the same bytes.
+
+    Parameters
+    ----------
+    ending
+        ``.xlsx`` or ``.csv``.
+    segments, framework, language
+        As for :func:`write_form`.
+    """
+    rows = _blank_rows(segments, language)
+    if ending == ".xlsx":
+        return _saved(_form_book(rows, framework, language))
+    buffer = io.StringIO()
+    mark = ";" if "," in language.number(0.5, 1) else ","
+    csv.writer(buffer, delimiter=mark, lineterminator="\r\n").writerows(rows)
+    return ("\N{ZERO WIDTH NO-BREAK SPACE}" + buffer.getvalue()).encode()
 
 
 def table_rows(table: pd.DataFrame) -> list[dict[Any, Any]]:
@@ -69,7 +84,9 @@ def _blank_rows(segments: pd.DataFrame, language: Language) -> list[list[Any]]:
     rows: list[list[Any]] = [list(WIDTHS)]
     for excerpt in table_rows(segments):
         for place in range(ROWS_FOR_EACH):
-            said = _statement(excerpt, language) if place == 0 else ""
+            # The mark stands on every line of what is invented.
+            invented = MARK if MARK in language.pick(excerpt, "statement") else ""
+            said = _statement(excerpt, language) if place == 0 else invented
             rows.append(["", excerpt["number"], excerpt["segment_id"], said, "", ""])
     return rows
 
@@ -156,12 +173,7 @@ def _instructions(language: Language) -> list[str]:
     ]
 
 
-def _save(book: Workbook, path: Path) -> None:
-    """Write a workbook whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        book.save(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+def _saved(book: Workbook) -> bytes:
+    written = io.BytesIO()
+    book.save(written)
+    return without_time(written.getvalue())

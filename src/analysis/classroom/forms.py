@@ -36,6 +36,7 @@ OF_KEY = COLUMNS[1:]
 EXCERPTS = "excerpts.csv"
 KEY = "key"
 REPORT = "report-"
+README = "README."
 NUMBER = re.compile(r"(\d{1,15})(\.0+)?", re.ASCII)
 
 
@@ -163,9 +164,18 @@ def read_forms(
 
 
 def read_key(
-    folder: Path, excerpts: pd.DataFrame, framework: pd.DataFrame
+    folder: Path, excerpts: pd.DataFrame, framework: pd.DataFrame, own: Path | None = None
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Read the lecturer's key, ``key.csv`` or ``key.xlsx``; without one the table is empty.
+    """Read the lecturer's key; without one the table is empty.
+
+    Parameters
+    ----------
+    folder
+        Of the class; ``key.csv`` or ``key.xlsx`` in it is the key.
+    excerpts, framework
+        As for :func:`read_forms`.
+    own
+        The file of the key, where it lies elsewhere.
 
     Returns
     -------
@@ -174,13 +184,19 @@ def read_key(
         compared with it.
     """
     words, nothing = _vocabulary(excerpts, framework), pd.DataFrame(columns=OF_KEY)
-    for path in sorted(folder.iterdir()):
-        if path.stem.lower() == KEY and path.suffix.lower() in READABLE:
-            try:
-                rows, problems = _read(path.name, read_cells(path, OF_KEY), words, OF_KEY)
-            except UserError as error:
-                return nothing, [Problem(path.name, 0, "", error.template, error.values)]
-            return pd.DataFrame(rows, columns=COLUMNS)[OF_KEY], problems
+    if own and not own.is_file():
+        raise UserError("There is no key {path}.", path=own)
+    found = [
+        path
+        for path in sorted(folder.iterdir())
+        if path.stem.lower() == KEY and path.suffix.lower() in READABLE
+    ]
+    for path in [own] if own else found[:1]:
+        try:
+            rows, problems = _read(path.name, read_cells(path, OF_KEY), words, OF_KEY)
+        except UserError as error:
+            return nothing, [Problem(path.name, 0, "", error.template, error.values)]
+        return pd.DataFrame(rows, columns=COLUMNS)[OF_KEY], problems
     return nothing, []
 
 
@@ -190,7 +206,7 @@ def _handed_in(folder: Path) -> list[Path]:
         path
         for path in sorted(folder.iterdir())
         if path.is_file()
-        and not path.name.startswith((".", "~$", REPORT))
+        and not path.name.startswith((".", "~$", REPORT, README))
         and path.name != EXCERPTS
         and path.stem.lower() != KEY
     ]

@@ -5,7 +5,9 @@ Nothing is ever unpacked: members are read into memory by name, up to a limit.
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import tempfile
 import zipfile
 import zlib
@@ -23,6 +25,7 @@ MAX_RATIO = 200
 SMALL = 1_000_000
 ENCRYPTED = 0x1
 NESTED = frozenset({".zip", ".qdpx", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar"})
+WHEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 BROKEN = message("{file} is damaged or no ZIP file; save or download it again.")
 FAULTS = (
@@ -139,6 +142,26 @@ def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
             item.create_system = 3  # as on Unix, on every system
             item.external_attr = 0o644 << 16
             file.writestr(item, members[name])
+
+
+def without_time(office_file: bytes) -> bytes:
+    """Return a workbook or text document without the time at which it was made.
+
+    The same content then gives the same bytes, with the same packer.
+    """
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(office_file)) as source,
+        zipfile.ZipFile(packed, "w") as target,
+    ):
+        for name in sorted(source.namelist()):
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = WHEN.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", content)
+            item = zipfile.ZipInfo(name, LONG_AGO)
+            item.create_system = 3  # as on Unix, on every system
+            target.writestr(item, content, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _examine(name: str, items: list[zipfile.ZipInfo]) -> None:

@@ -1,0 +1,117 @@
+"""What a page is handed out as: slides that show and print, and a document that can be edited."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
+from docx import Document
+from playwright.sync_api import Browser, expect
+
+from analysis import pages
+from analysis.language import Language, languages
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGE = """\
+<html><body><article><section><h1>A plan<a class="headerlink" href="#">#</a></h1>
+<p class="page-files"><a href="plan.docx">Document</a></p>
+<p>First <strong>bold</strong> and <em>slanted</em>.</p>
+<section><h2>Weeks</h2>
+<p>Before the table.</p>
+<div class="scroll"><table><thead><tr><th>week</th><th>weight</th></tr></thead>
+<tbody><tr><td>1</td><td>40</td></tr><tr><td>2</td><td>60</td></tr></tbody></table></div>
+<ul><li>one</li><li>two</li></ul><ol><li>step</li></ol>
+<div class="quiz"><p>A question?</p></div>
+</section>
+<section><h2>Long</h2>
+{paragraphs}
+<figure class="exhibit" id="f"><svg role="img" aria-label="A line that rises"></svg></figure>
+</section></section></article></body></html>
+"""
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    (tmp_path / "_static").mkdir()
+    path = tmp_path / "book" / "plan.html"
+    path.parent.mkdir()
+    paragraphs = "\n".join(f"<p>{'word ' * 60}{number}.</p>" for number in range(4))
+    path.write_text(PAGE.format(paragraphs=paragraphs))
+    return path
+
+
+def test_slides_hold_all_that_the_page_shows_in_its_order(page: Path):
+    output = page.with_name("slides.html")
+    pages.write_slides(page, output, Language("en"))
+    html = BeautifulSoup(output.read_text(), "html.parser")
+    slides = html.select("section.slide")
+    titles = [slide.find(["h1", "h2"]).get_text() for slide in slides]
+    assert titles[:2] == ["A plan", "Weeks"]
+    assert titles[-1] == "Long"
+    assert titles.count("Long") > 2
+    text = html.get_text(" ")
+    for number in range(4):
+        assert f"word {number}." in text
+    assert len(html.find_all("svg")) == len(html.find_all("h1")) == 1
+    assert "A question?" not in text
+    assert html.find("link", href="../_static/slides.css")
+    assert max(len(slide.get_text()) for slide in slides) < pages.ROOM + 300
+
+
+def test_a_document_holds_headings_lists_and_tables_to_edit(page: Path):
+    output = page.with_name("plan.docx")
+    pages.write_document(page, output, Language("id"))
+    document = Document(str(output))
+    styles = {paragraph.text: paragraph.style.name for paragraph in document.paragraphs}
+    assert styles["A plan"] == "Title"
+    assert styles["Weeks"] == "Heading 1"
+    assert styles["one"] == "List Bullet"
+    assert styles["step"] == "List Number"
+    bold = [run.text for run in document.paragraphs[1].runs if run.bold]
+    slanted = [run.text for run in document.paragraphs[1].runs if run.italic]
+    assert (bold, slanted) == (["bold"], ["slanted"])
+    cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert cells == [["week", "weight"], ["1", "40"], ["2", "60"]]
+    assert document.core_properties.language == "id"
+    assert document.sections[0].page_width > document.sections[0].page_height
+
+
+def test_the_same_page_gives_the_same_document(page: Path):
+    made = []
+    for name in ("one.docx", "two.docx"):
+        pages.write_document(page, page.with_name(name), Language("en"))
+        made.append(page.with_name(name).read_bytes())
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("edition", languages())
+@pytest.mark.parametrize("name", pages.SLIDES)
+def test_a_session_has_slides_that_its_page_leads_to(book: Path, edition: str, name: str):
+    shown = BeautifulSoup((book / edition / f"{name}.html").read_text("utf-8"), "html.parser")
+    (link,) = shown.select(".page-files a")
+    path = book / edition / Path(name).with_name(link["href"])
+    slides = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    assert slides.html["lang"] == edition
+    figures = {tag["id"] for tag in shown.select("article figure.exhibit")}
+    folded = {tag["id"] for tag in shown.select(".exhibit-fold figure.exhibit")}
+    assert {tag["id"] for tag in slides.select("figure.exhibit")} == figures - folded
+    names = [tag["id"] for tag in slides.find_all(id=True)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("edition", languages())
+@pytest.mark.parametrize("name", pages.SLIDES)
+def test_slides_are_turned_by_key_fit_and_are_accessible(
+    browser: Browser, address: str, edition: str, name: str
+):
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page.goto(f"{address}/{edition}/{pages.slides_of(name)}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    page.keyboard.press("PageDown")
+    expect(page.locator("#slide-2 h2")).to_be_in_viewport()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#slide-1 h1")).to_be_in_viewport()
+    found = Axe().run(page, options={"runOnly": RULES, "preload": False})
+    assert found.violations_count == 0, found.generate_report()
+    page.close()
