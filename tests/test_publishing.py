@@ -9,7 +9,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from analysis import cases, execution, publishing, theme
+from analysis import cases, editions, execution, publishing, theme
 from analysis.errors import UsageError, UserError
 from analysis.exhibits import PALETTE
 from analysis.language import Language
@@ -46,7 +46,9 @@ def soup(path: Path) -> BeautifulSoup:
 def mistakes(project: Project) -> str:
     """Build the English edition on the side and return what Sphinx says."""
     source = publishing.assemble(project, "padang", "en", ["en"])
-    return publishing.build("html", source, project.root / "spoilt")
+    spoilt = project.root / "spoilt"
+    shutil.rmtree(spoilt, ignore_errors=True)
+    return editions.build("html", source, spoilt / "html", spoilt / "pages")
 
 
 def test_the_book_has_each_page_and_the_results(html: Path):
@@ -96,7 +98,7 @@ def test_a_warning_of_sphinx_is_an_error_that_names_the_page(project: Project, p
 def test_a_book_with_a_mistake_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "_config.yml").write_text("title: A book", "utf-8")
     monkeypatch.setattr(publishing, "assemble", lambda *_: tmp_path)
-    monkeypatch.setattr(publishing, "build", lambda *_: "page.md: WARNING: nothing there")
+    monkeypatch.setattr(editions, "build", lambda *_: "page.md: WARNING: nothing there")
     with pytest.raises(UserError, match=r"page\.md: WARNING: nothing there"):
         publishing.publish(Project(tmp_path), "padang", ["en"])
 
@@ -128,7 +130,7 @@ def test_the_front_door_of_two_editions_shows_both(tmp_path: Path):
 def test_an_edition_offers_the_same_page_in_the_other_language(project: Project):
     source = publishing.assemble(project, "padang", "en", ["en", "id"])
     output = project.root / "two"
-    assert publishing.build("html", source, output) == ""
+    assert editions.build("html", source, output, Path(f"{output}-store")) == ""
     page = soup(output / "book" / "page.html")
     (link,) = page.find("nav", class_="language-switch").find_all("a")
     assert link["href"] == "../../id/book/page.html"
@@ -144,7 +146,7 @@ def test_pages_name_their_own_address_if_one_is_known(project: Project):
     address = "https://example.org/book/"
     source = publishing.assemble(project, "padang", "en", ["en", "id"], address)
     output = project.root / "addressed"
-    assert publishing.build("html", source, output) == ""
+    assert editions.build("html", source, output, Path(f"{output}-store")) == ""
     page = soup(output / "book" / "page.html")
     assert canonical(page) == ["https://example.org/book/en/book/page.html"]
     alternates = {tag["hreflang"]: tag["href"] for tag in page.find_all("link", rel="alternate")}
@@ -258,7 +260,7 @@ def test_the_scripts_of_a_page_speak_its_language(project: Project):
         said = configuration.read_text("utf-8").replace("language = 'en'", f"language = '{code}'")
         configuration.write_text(said, "utf-8")
         output = project.root / f"scripts-{code}"
-        assert publishing.build("html", source, output) == ""
+        assert editions.build("html", source, output, Path(f"{output}-store")) == ""
         scripts = output / "_static"
         assert f': "{found}"' in (scripts / "searchtools.js").read_text("utf-8").splitlines()[0]
         assert f'\'{code}\': {{"copy": "{copy}"' in (scripts / "copybutton.js").read_text("utf-8")

@@ -37,6 +37,8 @@ class Wanted:
         Whether pages are built too.
     address
         Where the books will be read (see :func:`analysis.publishing.publish`).
+    force
+        Whether what has not changed is made anew too.
     """
 
     parameters: Mapping[str, Any]
@@ -44,6 +46,7 @@ class Wanted:
     notebooks: Sequence[Path] = ()
     books: bool = True
     address: str = ""
+    force: bool = False
 
 
 def make(project: Project, case: str | Path, wanted: Wanted, workers: Workers) -> None:
@@ -61,10 +64,13 @@ def make(project: Project, case: str | Path, wanted: Wanted, workers: Workers) -
         wanted.parameters,
         wanted.languages,
         notebooks=wanted.notebooks,
+        force=wanted.force,
         workers=workers,
     )
     if wanted.books:
-        publishing.publish(project, case, wanted.languages, address=wanted.address)
+        publishing.publish(
+            project, case, wanted.languages, address=wanted.address, force=wanted.force
+        )
 
 
 def make_all(

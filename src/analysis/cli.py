@@ -8,7 +8,7 @@ import locale
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -81,6 +81,16 @@ JOBS = Annotated[
     int,
     typer.Option(min=0, help=message("How many notebooks run at once; 0: one for each processor.")),
 ]
+FORCE = Annotated[
+    bool, typer.Option("--force", help=message("Make everything anew, also what has not changed."))
+]
+FRESH = Annotated[
+    bool,
+    typer.Option(
+        "--fresh-kernels",
+        help=message("Start Python anew for each notebook; slower, with the same results."),
+    ),
+]
 QUIET = Annotated[
     bool, typer.Option("--quiet", "-q", help=message("Print nothing if all is well."))
 ]
@@ -129,6 +139,8 @@ def build(
     parameter: PARAMETERS = None,
     edition: AUDIENCE = "student",
     jobs: JOBS = 0,
+    force: FORCE = False,
+    fresh_kernels: FRESH = False,
     address: Annotated[
         str,
         typer.Option(
@@ -153,15 +165,18 @@ def build(
     project = project_for(edition)
     address = published_address(project, address)
     folders = find_cases(cases or [DEFAULT_CASE])
+    how = {"jobs": jobs, "fork": not fresh_kernels}
     if len(folders) > 1:
         values = check_values(project.notebooks(), parameter)
-        wanted = Wanted(values, editions, address=address)
-        make_many(project, language, folders, wanted, jobs, quiet=quiet)
+        wanted = Wanted(values, editions, address=address, force=force)
+        make_many(project, language, folders, wanted, how, quiet=quiet)
         return
     (folder,) = folders
-    run_notebooks(project, language, folder, [], editions, parameter, jobs, quiet=quiet)
+    run_notebooks(
+        project, language, folder, [], editions, parameter, quiet=quiet, force=force, **how
+    )
     with progress(language.text("Building pages"), len(editions), quiet=quiet) as advance:
-        door = publish(project, folder, editions, address=address, progress=advance)
+        door = publish(project, folder, editions, address=address, force=force, progress=advance)
     if not quiet:
         typer.echo(door)
 
@@ -187,6 +202,8 @@ def run(
     parameter: PARAMETERS = None,
     edition: AUDIENCE = "student",
     jobs: JOBS = 0,
+    force: FORCE = False,
+    fresh_kernels: FRESH = False,
     quiet: QUIET = False,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
@@ -197,14 +214,17 @@ def run(
     project = project_for(edition)
     words, names = tell_apart(cases)
     folders = find_cases(words)
+    how = {"jobs": jobs, "fork": not fresh_kernels}
     if len(folders) > 1:
         notebooks = project.notebooks(names)
         values = check_values(notebooks, parameter)
-        wanted = Wanted(values, editions, notebooks if names else (), books=False)
-        make_many(project, context.obj, folders, wanted, jobs, quiet=quiet)
+        wanted = Wanted(values, editions, notebooks if names else (), books=False, force=force)
+        make_many(project, context.obj, folders, wanted, how, quiet=quiet)
         return
     (folder,) = folders
-    run_notebooks(project, context.obj, folder, names, editions, parameter, jobs, quiet=quiet)
+    run_notebooks(
+        project, context.obj, folder, names, editions, parameter, quiet=quiet, force=force, **how
+    )
     if not quiet:
         typer.echo(project.build(folder) / "results")
 
@@ -533,9 +553,9 @@ def run_notebooks(
     names: Sequence[str],
     editions: Sequence[str],
     given: Sequence[str] | None,
-    jobs: int,
     *,
     quiet: bool,
+    **how: Any,
 ) -> None:
     """Check parameters and data of a case, and run its notebooks."""
     from analysis import execution
@@ -555,8 +575,8 @@ def run_notebooks(
             values,
             editions,
             notebooks=notebooks if names else (),
-            jobs=jobs,
             progress=done,
+            **how,
         )
 
 
@@ -565,7 +585,7 @@ def make_many(
     language: Language,
     folders: Sequence[Path],
     wanted: Wanted,
-    jobs: int,
+    how: Mapping[str, Any],
     *,
     quiet: bool,
 ) -> None:
@@ -575,7 +595,7 @@ def make_many(
     from analysis import batch, execution, overview_page
 
     with (
-        execution.local_workers(project, jobs or execution.processors()) as workers,
+        execution.local_workers(project, **how) as workers,
         progress(language.text("Cases"), len(folders), quiet=quiet) as advance,
     ):
         failed = batch.make_all(

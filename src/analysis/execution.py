@@ -5,20 +5,25 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from analysis import staleness
 from analysis.errors import UserError
 from analysis.kernels import running_server
 from analysis.notebooks import Outcome, Task, run_notebook
 from analysis.parameters import read_parameters
 from analysis.project import Project
+
+SECONDS_TO_END = 3
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,12 @@ def run(
     *,
     notebooks: Sequence[Path] = (),
     jobs: int = 0,
+    force: bool = False,
+    fork: bool = True,
     workers: Workers | None = None,
     progress: Callable[[Outcome], object] = ignore,
 ) -> Path:
-    """Run notebooks in each language and gather their results.
+    """Run notebooks in each language, as far as an earlier run does not hold, and gather results.
 
     Executed notebooks go to ``_build/<case>/run/<language>/``.
     What they save goes to ``results`` beneath it, and then, if it is the same in all languages, to
@@ -69,9 +76,13 @@ def run(
     languages
         Codes of the languages.
     notebooks
-        Which to run; empty: all, and what an earlier run left is removed first.
+        Which to run; empty: all, and what is left of others is removed.
     jobs
         How many at once; 0: one for each processor.
+    force
+        Run also what has not changed (see :mod:`analysis.staleness`).
+    fork
+        Start kernels as copies of a process that has its imports done, where that can be.
     workers
         Who runs them, if several cases share them; otherwise as many processes as `jobs`.
     progress
@@ -88,17 +99,29 @@ def run(
         If a notebook failed (the others have run), or if results differ between languages.
     """
     folder = project.claim(case)
-    if not notebooks:
-        shutil.rmtree(folder / "run", ignore_errors=True)
     tasks = plan(project, case, parameters, languages, notebooks or project.notebooks())
-    crew = (
-        nullcontext(workers)
-        if workers
-        else local_workers(project, min(jobs or processors(), len(tasks)))
-    )
-    with crew as those:
-        outcomes = execute(tasks, those.work, those.executor, progress)
-    refuse_failures(outcomes)
+    if not notebooks:
+        remove_others(folder / "run", project, tasks)
+    stale = [task for task in tasks if force or not staleness.is_current(project, task)]
+    for task in tasks:
+        if task not in stale:
+            progress(Outcome(task))
+    began = time.time()
+    keys = [staleness.key(project, task) for task in stale]
+    for task in stale:
+        staleness.forget(project, task)
+
+    def done(outcome: Outcome) -> None:
+        if not outcome.failure:
+            known = keys[stale.index(outcome.task)]
+            staleness.remember(project, outcome, known, began)
+        progress(outcome)
+
+    if stale:
+        own = local_workers(project, jobs=jobs, fork=fork, tasks=len(stale))
+        with nullcontext(workers) if workers else own as those:
+            outcomes = execute(stale, those.work, those.executor, done)
+        refuse_failures(outcomes)
     return gather(folder, languages)
 
 
@@ -117,11 +140,26 @@ def plan(
         source = notebook.relative_to(project.root)
         for language in languages:
             # A path from the notebook's folder is the same on every machine.
-            output = Path(os.path.relpath(run / language / "results", source.parent)).as_posix()
+            task = Task(source, language, {}, run / language / notebook.name)
+            output = Path(os.path.relpath(task.results, source.parent)).as_posix()
             own = {"case": str(case), "language": language, "output": output}
             values = {name: value for name, value in {**parameters, **own}.items() if name in names}
-            tasks.append(Task(source, language, values, run / language / notebook.name))
+            tasks.append(replace(task, parameters=values))
     return tasks
+
+
+def remove_others(folder: Path, project: Project, tasks: Sequence[Task]) -> None:
+    """Remove what earlier runs made of notebooks that are not in the book any more."""
+    kept = {project.root / path for task in tasks for path in (task.executed, task.results)}
+    languages = {task.language for task in tasks}
+    for language in languages:
+        for path in [*(folder / language).glob("*.ipynb"), *(folder / language).glob("results/*")]:
+            if path not in kept:
+                path.with_suffix(".json").unlink(missing_ok=True)
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
 
 
 def execute(
@@ -155,10 +193,25 @@ def execute(
 
 
 @contextmanager
-def local_workers(project: Project, jobs: int) -> Iterator[Workers]:
-    """Yield so many processes on this machine, whose kernels are copies of one."""
-    with running_server() as server, local_pool(jobs) as pool:
-        yield Workers(pool, partial(run_notebook, project, server))
+def local_workers(
+    project: Project, *, jobs: int = 0, fork: bool = True, tasks: int = sys.maxsize
+) -> Iterator[Workers]:
+    """Yield processes on this machine, whose kernels are copies of one.
+
+    Parameters
+    ----------
+    project
+        The book.
+    jobs
+        How many; 0: one for each processor.
+    fork
+        False: kernels are fresh interpreters.
+    tasks
+        How many tasks there are at most.
+    """
+    server = running_server() if fork else nullcontext("")
+    with server as address, local_pool(min(jobs or processors(), tasks)) as pool:
+        yield Workers(pool, partial(until_interrupted, partial(run_notebook, project, address)))
 
 
 @contextmanager
@@ -169,6 +222,12 @@ def local_pool(jobs: int) -> Iterator[Executor]:
     )
     try:
         yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.join(SECONDS_TO_END)  # an interrupt at the keyboard has reached it too
+            process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -184,6 +243,14 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def until_interrupted(work: Callable[[Task], Outcome], task: Task) -> Outcome:
+    """Do a task in a process of a pool; after an interrupt the process begins no other."""
+    try:
+        return work(task)
+    except KeyboardInterrupt:
+        os._exit(1)
 
 
 def processors() -> int:
@@ -220,9 +287,10 @@ def gather(folder: Path, languages: Sequence[str]) -> Path:
         _compare(first, other)
     results = folder / "results"
     shutil.rmtree(results, ignore_errors=True)
-    if first.is_dir():
-        shutil.copytree(first, results)
-    results.mkdir(parents=True, exist_ok=True)
+    results.mkdir(parents=True)
+    for name, path in _tables(first).items():
+        (results / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, results / name)
     return results
 
 
@@ -236,8 +304,9 @@ def _compare(first: Path, other: Path) -> None:
                 name=name,
                 languages=languages,
             )
-        if one[name] != two[name]:
-            lines = zip(one[name].splitlines(), two[name].splitlines(), strict=False)
+        texts = (one[name].read_bytes(), two[name].read_bytes())
+        if texts[0] != texts[1]:
+            lines = zip(*(text.splitlines() for text in texts), strict=False)
             line = next((n for n, (a, b) in enumerate(lines, start=1) if a != b), "last")
             raise UserError(
                 "{name} differs between the languages {languages} (line {line}); "
@@ -248,6 +317,7 @@ def _compare(first: Path, other: Path) -> None:
             )
 
 
-def _tables(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+def _tables(folder: Path) -> dict[str, Path]:
+    """Return the results by name; each notebook has saved its own in a folder of its own."""
+    files = sorted(path for path in folder.glob("*/**/*") if path.is_file())
+    return {"/".join(path.relative_to(folder).parts[1:]): path for path in files}

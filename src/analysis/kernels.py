@@ -37,7 +37,9 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Unicode
+from traitlets import List, Unicode
+
+from analysis import footprint
 
 NAME = "ucj"
 STACK = (
@@ -81,15 +83,21 @@ class FreshKernel(AsyncKernelManager):
     folder
         Where the kernel keeps its files. What a notebook leaves among temporary files lies there
         too, and goes with it.
+    watched
+        Folders whose files are noted when they are read (see :mod:`analysis.footprint`).
     """
 
     folder = Unicode().tag(config=True)
+    watched = List(Unicode()).tag(config=True)
 
     @property
     def kernel_spec(self) -> KernelSpec:
         """How the kernel is started."""
         own = dict.fromkeys(("IPYTHONDIR", "TMPDIR", "TEMP", "TMP"), self.folder)
+        watch = (str(Path(self.folder, footprint.LOG)), self.watched)
+        first = f"__import__({footprint.__name__!r}, fromlist=['']).watch{watch!r}"
         command = [*LAUNCHER, "-f", "{connection_file}", "--log-level=CRITICAL"]
+        command.append(f"--IPKernelApp.exec_lines={first}")
         return KernelSpec(argv=command, display_name=NAME, language="python", env=own | SETTINGS)
 
 

@@ -14,8 +14,10 @@ import nbformat
 import papermill
 from traitlets.config import Config
 
-from analysis import audiences
+from analysis import audiences, footprint
+from analysis.cases import DATA
 from analysis.errors import Message, Sentence, UserError
+from analysis.files import write_text
 from analysis.kernels import ForkedKernel, FreshKernel
 from analysis.parameters import TAG
 from analysis.project import Project
@@ -47,6 +49,11 @@ class Task:
     parameters: Mapping[str, Any]
     executed: Path
 
+    @property
+    def results(self) -> Path:
+        """Where the results of the notebook go."""
+        return self.executed.parent / "results" / self.notebook.stem
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -60,11 +67,14 @@ class Outcome:
         One line: notebook, cell and reason; none if all went well.
     trace
         The same at full length.
+    read
+        Files that the notebook read.
     """
 
     task: Task
     failure: Message | None = None
     trace: str = ""
+    read: tuple[str, ...] = ()
 
 
 def run_notebook(project: Project, server: str, task: Task, *, limit: int = LIMIT) -> Outcome:
@@ -108,16 +118,18 @@ def run_notebook(project: Project, server: str, task: Task, *, limit: int = LIMI
                 kernel_manager_class=ForkedKernel if server else FreshKernel,
                 shutdown_kernel="immediate",
                 on_cell_start=note,
-                config=_settings(server, folder),
+                config=_settings(server, folder, _watched(project, task)),
             )
         except papermill.PapermillExecutionError as error:
             failure = _failure(task, _cell_number(source, error.cell_index), _reason(error))
             return Outcome(task, failure, str(error))
         except Exception as error:  # noqa: BLE001 - a kernel that died is reported like a failed cell
-            failure = _failure(task, _cell_number(source, reached), str(error))
+            first = str(error).partition("\n")[0]
+            failure = _failure(task, _cell_number(source, reached), first)
             return Outcome(task, failure, traceback.format_exc())
-    nbformat.write(tidy(notebook), executed)
-    return Outcome(task)
+        read = tuple(footprint.read(Path(folder)))
+    write_text(executed, nbformat.writes(tidy(notebook)) + "\n")
+    return Outcome(task, read=read)
 
 
 def _failure(task: Task, cell: int, reason: str) -> Message:
@@ -141,12 +153,22 @@ def _reason(error: papermill.PapermillExecutionError) -> str:
     return f"{error.ename}: {error.evalue}".splitlines()[0]
 
 
-def _settings(server: str, folder: str) -> Config:
+def _watched(project: Project, task: Task) -> list[str]:
+    """List the folders whose files the notebook may depend on."""
+    case = Path(task.parameters.get("case", ""))
+    return [str(path) for path in (project.root, DATA, case) if path.is_absolute()]
+
+
+def _settings(server: str, folder: str, watched: list[str]) -> Config:
     """Give a kernel its folder, and let it talk through files there where the system can.
 
     Two kernels that start at once may otherwise be given the same network port.
     """
-    own = {"folder": folder, "connection_file": str(Path(folder, "connection.json"))}
+    own = {
+        "folder": folder,
+        "connection_file": str(Path(folder, "connection.json")),
+        "watched": watched,
+    }
     if os.name == "posix":
         own |= {"transport": "ipc", "ip": str(Path(folder, "kernel"))}
     return Config({"FreshKernel": own, "ForkedKernel": {"server": server}})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import cases, figures, overview, publishing, tables
+from analysis import cases, editions, figures, overview, publishing, tables
 from analysis.exhibits import Exhibit
 from analysis.files import write_text
 from analysis.language import Language
@@ -60,8 +60,8 @@ def write(
         )
         for case, built in made.items()
     )
-    html, results = folder / "html", folder / "results"
-    for old in (html, results):
+    html, results, store = folder / "html", folder / "results", folder / "pages"
+    for old in (html, results, store):
         shutil.rmtree(old, ignore_errors=True)
     text = table.to_csv(index=False, lineterminator="\n", float_format="%.10g")
     write_text(results / "places.csv", text)
@@ -70,10 +70,9 @@ def write(
         books = _books(project, made.values(), code)
         page = _page(table, books, stopped, Language(code))
         write_text(source / f"{NAME}.md", page)
-        publishing.refuse(
-            [fault for fault in [publishing.build("html", source, html / code)] if fault]
-        )
-    publishing.remove_unused(html)
+        warnings = editions.build("html", source, html / code, store / code)
+        publishing.refuse([warnings] if warnings else [])
+        publishing.remove_unused(html / code)
     shutil.copytree(results, html / "results")
     return publishing.write_front_door(html, NAME, languages)
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +16,7 @@ import yaml
 from jinja2 import Environment, FileSystemLoader
 from jupyter_book.config import get_final_config
 
-from analysis import audiences, cases, introductions, translations
+from analysis import audiences, cases, editions, introductions, translations
 from analysis.errors import UsageError, UserError
 from analysis.execution import ignore
 from analysis.language import Language
@@ -37,13 +34,12 @@ UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton")
 """Extensions of Jupyter Book that the book does not use; two of them name other hosts."""
 
 UNUSED_FILES = (
-    "jupyter_execute",
-    "*/_static/**/*.map",
-    "*/_static/*macros.html",
-    "*/_static/scripts/bootstrap.js*",
-    "*/_static/scripts/fontawesome.js*",
-    "*/_static/vendor/fontawesome",
-    "*/_static/locales",
+    "_static/**/*.map",
+    "_static/*macros.html",
+    "_static/scripts/bootstrap.js*",
+    "_static/scripts/fontawesome.js*",
+    "_static/vendor/fontawesome",
+    "_static/locales",
 )
 """What the themes bring along and no page asks for: more than 5 MB in each edition."""
 
@@ -54,9 +50,10 @@ def publish(
     languages: Sequence[str],
     *,
     address: str = "",
+    force: bool = False,
     progress: Callable[[str], object] = ignore,
 ) -> Path:
-    """Make the book of a case that has been run.
+    """Make the book of a case that has been run, as far as an earlier book does not hold.
 
     Parameters
     ----------
@@ -69,6 +66,8 @@ def publish(
     address
         Where the front door will be read, such as ``https://example.org/book/``: pages then name
         their own address. Empty: as ``html: baseurl`` in ``_config.yml``, else no page does.
+    force
+        Build also what has not changed (see :mod:`analysis.editions`).
     progress
         Told of each edition when it is done.
 
@@ -86,26 +85,41 @@ def publish(
     """
     address = published_address(project, address)
     name = Path(case).name
-    html = project.build(case) / "html"
-    shutil.rmtree(html, ignore_errors=True)
+    folder = project.build(case)
+    html = folder / "html"
+    if force:
+        shutil.rmtree(folder / "source", ignore_errors=True)
+    keep_only(html, languages)
     refuse([fault for code in languages for fault in catalogue_faults(project, code)])
+    # Other cases may hold texts of one language only.
+    complete = (project.root / "data" / name).is_dir()
 
-    def edition(language: str) -> str:
+    def edition(language: str) -> list[str]:
+        def finish(pages: Path) -> list[str]:
+            remove_unused(pages)
+            words = language_faults(pages, language) if complete else []
+            return [*picture_faults(pages), *words]
+
         source = assemble(project, case, language, languages, address)
-        warnings = build("html", source, html / language)
+        faults = editions.refresh(source, html / language, finish)
         progress(language)
-        return warnings
+        return faults
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        warnings = [text for text in pool.map(edition, languages) if text]
-    refuse(warnings)
-    refuse([fault for code in languages for fault in picture_faults(html / code)])
-    if (project.root / "data" / name).is_dir():  # other cases may hold texts of one language only
-        refuse([fault for code in languages for fault in language_faults(html / code, code)])
-    remove_unused(html)
+        refuse([fault for faults in pool.map(edition, languages) for fault in faults])
     places = {code: other_place(cases.load(case), code) for code in languages}
-    shutil.copytree(project.build(case) / "results", html / "results")
+    shutil.copytree(folder / "results", html / "results")
     return write_front_door(html, project.pages()[0], languages, places, address)
+
+
+def keep_only(html: Path, languages: Sequence[str]) -> None:
+    """Remove of an earlier book all but the editions in some languages."""
+    html.mkdir(parents=True, exist_ok=True)
+    for path in (path for path in html.iterdir() if path.name not in languages):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def published_address(project: Project, given: str = "") -> str:
@@ -173,9 +187,12 @@ def assemble(
         ``_build/<case>/source/<language>``: pages, executed notebooks and ``conf.py``.
     """
     folder = project.build(case)
-    source = folder / "source" / language
+    source = folder / "source" / f".new-{language}"
     shutil.rmtree(source, ignore_errors=True)
     copy_pages(project, source)
+    for other in (source / "book" / "locale").glob("*"):
+        if other.name != language:
+            shutil.rmtree(other)
     (source / "notebooks").mkdir()
     for notebook in project.notebooks():
         executed = folder / "run" / language / notebook.name
@@ -186,7 +203,7 @@ def assemble(
                 language=language,
             )
         shutil.copy(executed, source / "notebooks")
-    editions = {code: edition_name(code) for code in languages}
+    names = {code: edition_name(code) for code in languages}
     loaded = cases.load(case)
     if loaded.study != STUDY:
         adapt_pages(source / "book", loaded, Language(language))
@@ -196,13 +213,16 @@ def assemble(
         "audience": project.audience,
         "html_baseurl": f"{address}{language}/" if address else "",
         "html_context": {
-            "editions": editions,
+            "editions": names,
             "address": address,
             "place": other_place(loaded, language),
         },
     }
     write_configuration(project.root / "_config.yml", source, settings)
-    return source
+    kept = folder / "source" / language
+    editions.mirror(source, kept)
+    shutil.rmtree(source)
+    return kept
 
 
 def copy_pages(project: Project, source: Path) -> None:
@@ -270,23 +290,6 @@ def write_configuration(config: Path, source: Path, settings: dict[str, Any]) ->
     (source / "conf.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def build(builder: str, source: Path, output: Path) -> str:
-    """Let Sphinx build a source folder, and return its warnings, which are errors here."""
-    strict = ["-n", "-W", "--keep-going", "-q", "-E", "--no-color"]
-    doctrees = ["-d", str(source.parent / f".doctrees-{source.name}-{builder}")]
-    process = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-b", builder, *strict, *doctrees, source, output],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    if process.returncode == 0:
-        return ""
-    said = re.sub(re.escape(str(source) + os.sep), "", process.stderr)
-    return said.strip() or f"Sphinx ended with code {process.returncode}."
-
-
 def mistakes(warnings: str) -> UserError:
     """Return the error that says what Sphinx found."""
     return UserError("The book has mistakes:\n{warnings}", warnings=warnings)
@@ -336,6 +339,6 @@ def extract(root: Path = ROOT) -> Path:
     shutil.copytree(root / "notebooks", source / "notebooks")
     settings = {"nb_execution_mode": "off", "audience": project.audience}
     write_configuration(root / "_config.yml", source, settings)
-    if warnings := build("gettext", source, folder / "texts"):
+    if warnings := editions.build("gettext", source, folder / "texts", folder / "pages"):
         raise mistakes(warnings)
     return folder / "texts"
