@@ -55,6 +55,14 @@ def test_every_rule_opens_to_as_many_rows_as_it_counted(date: str):
             assert (found["observation_id"] != "").all()
 
 
+def test_what_the_study_says_itself_is_behind_no_verdict():
+    case, reference, rows, main = padang("")
+    observations, _ = cases.all_figures(case, reference)
+    own = rows.assign(layer="study")
+    found = grounds.behind(main, case.claim_tests, own, observations, case.agreements)
+    assert (found["event"] == "").all()
+
+
 @pytest.mark.parametrize("code", ["en", "id"])
 def test_the_page_numbers_as_many_entries_as_the_verdict_counts(code: str):
     """And each statement has its words in the reader's language, a speaker and an address."""

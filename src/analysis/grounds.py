@@ -74,7 +74,8 @@ def behind(
     claim_tests
         The rules.
     rows, observations, agreements
-        The public record, the figures and the agreements at that date.
+        The record, of which only the public part counts, the figures and the agreements at that
+        date.
 
     Returns
     -------
@@ -83,6 +84,7 @@ def behind(
         ``observation_id``, of an agreement ``agreement_id``.
     """
     tests = claim_tests.set_index("test_id", drop=False).to_dict("index")
+    rows = rows[rows["layer"] == "public"]
     parts = [pd.DataFrame(columns=COLUMNS)]
     for result in verdicts.to_dict("records"):
         rule = tests[result["test_id"]]
