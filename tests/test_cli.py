@@ -150,6 +150,15 @@ def test_what_a_page_is_compared_with_must_exist(monkeypatch: pytest.MonkeyPatch
     assert "no case “nowhere”" in capsys.readouterr().err
 
 
+def test_what_is_no_release_is_not_made_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture, tmp_path: Path
+):
+    assert ucj(monkeypatch, "verify", str(tmp_path)) == 1
+    assert "is no release" in capsys.readouterr().err
+    assert ucj(monkeypatch, "publish", "nowhere", "--base-url", "nowhere") == 2
+    assert "is no address of a book" in capsys.readouterr().err
+
+
 def test_an_unknown_command_is_exit_code_2(monkeypatch: pytest.MonkeyPatch):
     assert ucj(monkeypatch, "bild") == 2
 

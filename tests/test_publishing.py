@@ -1,5 +1,6 @@
 """Publishing: from executed notebooks and prose to pages."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -58,7 +59,8 @@ def test_the_book_has_each_page_and_the_results(html: Path):
 
 
 def test_the_book_brings_only_what_its_pages_ask_for(html: Path):
-    assert sorted(path.name for path in html.iterdir()) == ["en", "index.html", "results"]
+    names = sorted(path.name for path in html.iterdir())
+    assert names == ["404.html", "en", "index.html", "results"]
     assert list(html.rglob("*.map")) == []
     assert list(html.rglob("*fontawesome*")) == []
     assert sum(path.stat().st_size for path in html.rglob("*") if path.is_file()) < 1_500_000
@@ -151,9 +153,42 @@ def test_pages_name_their_own_address_if_one_is_known(project: Project):
     assert canonical(page) == ["https://example.org/book/en/book/page.html"]
     alternates = {tag["hreflang"]: tag["href"] for tag in page.find_all("link", rel="alternate")}
     assert alternates == {code: f"{address}{code}/book/page.html" for code in ("en", "id")}
+    assert shared(page)["og:url"] == canonical(page)[0]
+    picture = shared(page)["og:image"].removeprefix(f"{address}en/")
+    assert (output / picture).is_file()
     # The switch itself also works on a copy that lies elsewhere.
     (link,) = page.select("nav.language-switch a")
     assert link["href"] == "../../id/book/page.html"
+
+
+def shared(page: BeautifulSoup) -> dict[str, str]:
+    """Return what services show of a page that is shared."""
+    return {tag["property"]: tag["content"] for tag in page.select("meta[property^=og]")}
+
+
+def test_a_page_says_what_it_is_and_how_it_is_cited(html: Path):
+    page = soup(html / "en" / "book" / "page.html")
+    told = json.loads(page.find("script", type="application/ld+json").string)
+    assert told["@graph"][0]["name"] == "A page"
+    assert told["@graph"][0]["isPartOf"]["name"] == theme.title(Language("en"))
+    assert page.find("meta", {"name": "description"})["content"].startswith("A formula")
+    assert shared(page)["og:title"] == "A page"
+    assert "og:image" not in shared(page)
+    cited = page.select_one("details.cite-page").get_text()
+    assert "The contributors. (" in cited
+    assert "@incollection{" in cited
+
+
+def test_what_a_page_says_of_itself_cannot_end_early(project: Project, page: Path):
+    page.write_text('# A page\n\nNever write `</script>` here, nor `"` & `<b>`.\n\n## A section\n')
+    source = publishing.assemble(project, "padang", "en", ["en"])
+    output = project.root / "hostile"
+    assert editions.build("html", source, output, Path(f"{output}-store")) == ""
+    spoilt = soup(output / "book" / "page.html")
+    told = json.loads(spoilt.find("script", type="application/ld+json").string)
+    expected = 'Never write </script> here, nor " & <b>.'
+    assert told["@graph"][0]["description"] == expected
+    assert shared(spoilt)["og:description"] == expected
 
 
 def test_pages_invent_no_address(html: Path):

@@ -8,6 +8,7 @@ import locale
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -95,6 +96,18 @@ QUIET = Annotated[
     bool, typer.Option("--quiet", "-q", help=message("Print nothing if all is well."))
 ]
 DEBUG = Annotated[bool, typer.Option("--debug", help=message("Show the full trace of an error."))]
+ADDRESS = Annotated[
+    str,
+    typer.Option(
+        "--base-url",
+        metavar="URL",
+        envvar="UCJ_BASE_URL",
+        show_envvar=False,  # it would be shown in English
+        help=message(
+            "Where the book will be read, for links to whole addresses. Default: UCJ_BASE_URL."
+        ),
+    ),
+]
 DEFAULT_CASE = "padang"
 
 # How the library that reads the command line names a misuse, and how this command says it.
@@ -141,25 +154,16 @@ def build(
     jobs: JOBS = 0,
     force: FORCE = False,
     fresh_kernels: FRESH = False,
-    address: Annotated[
-        str,
-        typer.Option(
-            "--base-url",
-            metavar="URL",
-            envvar="UCJ_BASE_URL",
-            show_envvar=False,  # it would be shown in English
-            help=message(
-                "Where the book will be read, for links to whole addresses. Default: UCJ_BASE_URL."
-            ),
-        ),
-    ] = "",
+    address: ADDRESS = "",
     quiet: QUIET = False,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
     """Run the notebooks and publish the pages."""
+    from analysis import status
     from analysis.batch import Wanted
     from analysis.publishing import publish, published_address
 
+    started = time.monotonic()
     editions = check_languages(lang)
     language = context.obj
     project = project_for(edition)
@@ -175,8 +179,11 @@ def build(
     run_notebooks(
         project, language, folder, [], editions, parameter, quiet=quiet, force=force, **how
     )
+    ran = time.monotonic()
     with progress(language.text("Building pages"), len(editions), quiet=quiet) as advance:
         door = publish(project, folder, editions, address=address, force=force, progress=advance)
+    seconds = {"notebooks": ran - started, "pages": time.monotonic() - ran}
+    status.write_times(project.build(folder), seconds)
     if not quiet:
         typer.echo(door)
 
@@ -486,6 +493,72 @@ def class_(
     if not quiet:
         for path in reports:
             typer.echo(language.text("The report is in {file}.", file=path))
+
+
+@app.command(help=message("Build the book of a case and gather all that is kept of it."))
+def publish(
+    context: typer.Context,
+    case: CASE = DEFAULT_CASE,
+    lang: LANGUAGES = None,
+    parameter: PARAMETERS = None,
+    jobs: JOBS = 0,
+    address: ADDRESS = "",
+    quiet: QUIET = False,
+    debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
+) -> None:
+    """Gather a release: pages, EPUB, PDF, notebooks, data, results, hashes."""
+    from analysis import documents, publishing, releases
+
+    editions = check_languages(lang)
+    language, project = context.obj, project_for("student")
+    address = publishing.published_address(project, address)
+    folder = find_case(case)
+    run_notebooks(
+        project, language, folder, [], editions, parameter, quiet=quiet, force=True, jobs=jobs
+    )
+    with waiting(language.text("Building pages"), quiet=quiet):
+        publishing.publish(project, folder, editions, address=address, force=True)
+    with waiting(language.text("Gathering the release"), quiet=quiet):
+        named = str(as_named(folder))
+        manifest = releases.describe(project, named, editions, parameter or [], address)
+        release = releases.gather(project, manifest)
+    if not manifest.versions["chromium"]:
+        messages.print(language.text(documents.PDF_NEEDS), markup=False, soft_wrap=True)
+    if not quiet:
+        if not address:
+            typer.echo(language.text("The address of the book is not known; pages name none."))
+        typer.echo(release)
+
+
+@app.command(help=message("Make a release again, and say file by file what is the same."))
+def verify(
+    context: typer.Context,
+    release: Annotated[Path, typer.Argument(help=message("A folder that ucj publish made."))],
+    jobs: JOBS = 0,
+    quiet: QUIET = False,
+    debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
+) -> None:
+    """Rebuild a release in a temporary place and compare."""
+    import tempfile
+
+    from analysis import releases
+
+    language, project = context.obj, project_for("student")
+    then = releases.read(release)
+    with tempfile.TemporaryDirectory(prefix="ucj-verify-") as work:
+        with waiting(language.text("Making the release again"), quiet=quiet):
+            now, rebuilt = releases.rebuild(project, then, Path(work), jobs)
+        findings = releases.compare(release, rebuilt)
+    differing = [finding for finding in findings if finding.difference]
+    for finding in findings:
+        if finding.difference:
+            typer.echo(f"{finding.name}: {language.say(finding.difference)}")
+        elif not quiet:
+            typer.echo(language.text("{file}: the same", file=finding.name))
+    if differing:
+        for reason in releases.changes(then, now):
+            typer.echo(language.say(reason))
+        raise typer.Exit(1)
 
 
 @app.command(help=message("Show a built book in the browser."))

@@ -16,7 +16,17 @@ import yaml
 from jinja2 import Environment, FileSystemLoader
 from jupyter_book.config import get_final_config
 
-from analysis import audiences, cases, editions, introductions, translations
+from analysis import (
+    audiences,
+    cases,
+    editions,
+    introductions,
+    links,
+    metadata,
+    site,
+    status,
+    translations,
+)
 from analysis.errors import UsageError, UserError
 from analysis.execution import ignore
 from analysis.language import Language
@@ -108,8 +118,11 @@ def publish(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         refuse([fault for faults in pool.map(edition, languages) for fault in faults])
     places = {code: other_place(cases.load(case), code) for code in languages}
-    shutil.copytree(folder / "results", html / "results")
-    return write_front_door(html, project.pages()[0], languages, places, address)
+    site.add_results(folder / "results", html)
+    door = write_front_door(html, project.pages()[0], languages, places, address)
+    site.complete(project.root, html, project.pages(), languages, address)
+    refuse(links.faults(html))
+    return door
 
 
 def keep_only(html: Path, languages: Sequence[str]) -> None:
@@ -207,6 +220,7 @@ def assemble(
     loaded = cases.load(case)
     if loaded.study != STUDY:
         adapt_pages(source / "book", loaded, Language(language))
+    status.complete(source / status.PAGE, project, loaded, Language(language))
     settings = {
         "language": language,
         "nb_execution_mode": "off",
@@ -216,6 +230,10 @@ def assemble(
             "editions": names,
             "address": address,
             "place": other_place(loaded, language),
+            "datasets": [
+                metadata.dataset(package, Language(language))
+                for package in metadata.data_packages(loaded)
+            ],
         },
     }
     write_configuration(project.root / "_config.yml", source, settings)

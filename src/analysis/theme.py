@@ -15,6 +15,7 @@ from typing import Any, cast
 from docutils import nodes
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
+from markupsafe import Markup
 from sphinx import addnodes, locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -23,7 +24,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
 
-from analysis import audiences, pages, quizzes
+from analysis import audiences, metadata, pages, quizzes
 from analysis.exhibits import NOTEBOOK
 from analysis.language import SOURCE, Language
 
@@ -38,6 +39,9 @@ AUTHORS = re.compile(
 
 LOANS = re.compile(r"(?<![\w>\"])leading sector(?![\w\"])")
 """English words that Indonesian writes in italics, in tables that hold plain text."""
+
+DATA_PAGE = "notebooks/data"
+"""The page that lists the data sets."""
 
 
 def title(language: Language, place: str = "") -> str:
@@ -247,6 +251,39 @@ def translate_scripts(app: Sphinx, exception: Exception | None) -> None:
         copy.write_text(f"{before},\n  '{language.code}': {texts}{end}{rest}", "utf-8")
 
 
+def describe_page(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Give a page of the book what it says of itself to programs, and how it is cited."""
+    if doctree is None:  # search, which is no page of the book
+        return
+    language = Language(app.config.language)
+    page = metadata.Page(
+        name=pagename,
+        title=Markup(context["title"]).striptags(),  # noqa: S704 - the text of our own markup
+        summary=metadata.shorten(first_paragraph(doctree)),
+        book=app.config.project,
+        language=language,
+        address=app.config.html_baseurl,
+    )
+    publication = metadata.read()
+    datasets = app.config.html_context.get("datasets", []) if pagename == DATA_PAGE else []
+    described = metadata.linked_data(publication, page, datasets)
+    context["described"] = page
+    # Within a script, only this sign could end it too early.
+    context["linked_data"] = json.dumps(described, ensure_ascii=False).replace("<", r"\u003c")
+    context["citations"] = {
+        "APA": metadata.apa(publication, page),
+        "BibTeX": metadata.bibtex(publication, page),
+    }
+
+
+def first_paragraph(document: nodes.document) -> str:
+    """Return the first words of a page; empty for one that has none."""
+    found = next(iter(document.findall(nodes.paragraph)), None)
+    return found.astext() if found else ""
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register what this extension adds."""
     app.add_html_math_renderer("mathml", (write_inline_formula, None), (write_formula, None))
@@ -261,4 +298,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-page-context", complete_page)
     # After the extensions that write scripts of their own.
     app.connect("build-finished", translate_scripts, priority=900)
+    app.connect("html-page-context", describe_page)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,116 @@
+"""The Sphinx extension that makes pages fit for paper and for readers of electronic books.
+
+Such a page has no scripts, is strict XML, shows what the web page folds away, draws its pictures
+in light colours, and shares one space of names with all other pages of the book.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from docutils import nodes
+from lxml import etree
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+
+SVG = "http://www.w3.org/2000/svg"
+VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+COLOUR = re.compile(r"var\(--[\w-]+,\s*(#[0-9a-fA-F]{3,8})\)")
+REFERENCE = re.compile(r"url\(#([^)]+)\)")
+NAMING = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
+LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
+
+
+def for_paper(html: str, prefix: str) -> str:
+    """Return a result of a notebook as strict XML for paper.
+
+    Parameters
+    ----------
+    html
+        What a notebook shows.
+    prefix
+        Put before each name, so that pages that are put together do not share one.
+
+    Returns
+    -------
+    str
+        The same without links to download, with everything unfolded, and in light colours. What
+        is no XML is returned as it is.
+    """
+    text = COLOUR.sub(r"\1", html)
+    text = re.sub(r"<svg(?![^>]*\bxmlns=)", f'<svg xmlns="{SVG}"', text)
+    try:
+        root = etree.fromstring(f"<div>{text}</div>")
+    except etree.XMLSyntaxError:
+        return html
+    for element in [*root.iter("a"), *root.iter("script")]:
+        if element.tag == "script" or element.get("download") is not None:
+            _remove(element)
+    for path in root.iter(f"{{{SVG}}}path"):
+        path.set("d", path.get("d") or "M0 0")  # the standard asks for one, however empty
+    for element in root.iter(etree.Element):
+        _unfold(element)
+        _rename(element, prefix)
+        if not len(element) and element.text is None and element.tag not in VOID:
+            element.text = ""
+    text = str(etree.tostring(root, encoding="unicode"))
+    return text.removeprefix("<div>").removesuffix("</div>")
+
+
+def _remove(element: Any) -> None:
+    """Remove an element, and keep the text after it."""
+    before, parent, after = element.getprevious(), element.getparent(), element.tail or ""
+    if before is None:
+        text = (parent.text or "").rstrip(" ·")
+        parent.text = text + after if text else after.lstrip(" ·")
+    else:
+        before.tail = (before.tail or "").rstrip(" ·") + after
+    parent.remove(element)
+
+
+def _unfold(element: Any) -> None:
+    """Show what a page folds away."""
+    if element.tag == "details":
+        element.tag = "div"
+        element.attrib.pop("open", None)
+    elif element.tag == "summary":
+        element.tag = "p"
+        element.set("class", "summary")
+    element.attrib.pop("tabindex", None)
+
+
+def _rename(element: Any, prefix: str) -> None:
+    """Put the prefix before the name of an element and before what refers to names."""
+    if "id" in element.attrib:
+        element.set("id", f"{prefix}-{element.get('id')}")
+    for name in NAMING:
+        if name in element.attrib:
+            names = element.get(name).split()
+            element.set(name, " ".join(f"{prefix}-{each}" for each in names))
+    for name in LINKS:
+        if element.get(name, "").startswith("#"):
+            element.set(name, f"#{prefix}-{element.get(name)[1:]}")
+    for name, value in element.attrib.items():
+        if "url(#" in value:
+            element.set(name, REFERENCE.sub(rf"url(#{prefix}-\1)", value))
+
+
+class ForPaper(SphinxTransform):
+    """Make every result on a page fit for paper."""
+
+    default_priority = 900
+
+    def apply(self, **_: Any) -> None:
+        """Replace the text of each raw node."""
+        prefix = self.env.docname.replace("/", "-")
+        for node in self.document.findall(nodes.raw):
+            if "html" in node.get("format", ""):
+                node.children = [nodes.Text(for_paper(node.astext(), prefix))]
+                node.rawsource = ""
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the transform."""
+    app.add_transform(ForPaper)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
