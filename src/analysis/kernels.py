@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import math
 import os
 import random
 import signal
@@ -25,14 +26,17 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from queue import Empty
 from selectors import EVENT_READ, DefaultSelector
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -50,6 +54,7 @@ STACK = (
     "analysis.sentences",
     "analysis.trends",
     "frictionless",
+    "ipykernel.debugger",
     "ipykernel.ipkernel",
     "matplotlib.pyplot",
     "openpyxl",
@@ -72,6 +77,32 @@ SETTINGS = {
 SECONDS_TO_END = 5
 
 
+class Client(AsyncKernelClient):
+    """Talks to a kernel that only it talks to."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        """Wait until the kernel answers, and what it prints arrives.
+
+        The library then waits a fifth of a second more, in case the kernel has something to say to
+        somebody else.
+
+        Raises
+        ------
+        RuntimeError
+            If the kernel dies, or the time has passed.
+        """
+        end = time.monotonic() + (timeout or math.inf)
+        while time.monotonic() < end:
+            self.kernel_info()
+            with suppress(Empty):
+                await self.shell_channel.get_msg(timeout=1)
+                await self.iopub_channel.get_msg(timeout=0.2)
+                return
+            if not await self._async_is_alive():
+                raise RuntimeError("The kernel died before it was ready.")
+        raise RuntimeError(f"The kernel was not ready after {timeout} seconds.")
+
+
 class FreshKernel(AsyncKernelManager):
     """A kernel that is this very Python in a fresh interpreter.
 
@@ -89,6 +120,7 @@ class FreshKernel(AsyncKernelManager):
 
     folder = Unicode().tag(config=True)
     watched = List(Unicode()).tag(config=True)
+    client_factory = Client
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -97,6 +129,7 @@ class FreshKernel(AsyncKernelManager):
         watch = (str(Path(self.folder, footprint.LOG)), self.watched)
         first = f"__import__({footprint.__name__!r}, fromlist=['']).watch{watch!r}"
         command = [*LAUNCHER, "-f", "{connection_file}", "--log-level=CRITICAL"]
+        command.append("--HistoryManager.hist_file=:memory:")
         command.append(f"--IPKernelApp.exec_lines={first}")
         return KernelSpec(argv=command, display_name=NAME, language="python", env=own | SETTINGS)
 
@@ -165,11 +198,12 @@ class Fork:
         if self.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, number)
+            if number == signal.SIGKILL:
+                self.wait()  # a moment; the manager would look again after a tenth of a second
 
     def kill(self) -> None:
         """End the process."""
         self.send_signal(signal.SIGKILL)
-        self.wait()
 
     terminate = kill
 
