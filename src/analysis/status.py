@@ -49,7 +49,7 @@ def tables(project: Project, case: cases.Case, language: Language) -> str:
                 ],
             ],
         ),
-        text("Data"): (
+        text("Age of the data"): (
             [text("Data set"), text("Version"), text("Last changed")],
             [_package(folder, language) for folder in metadata.data_packages(case)],
         ),

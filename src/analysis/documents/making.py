@@ -128,6 +128,7 @@ def prepare(source: Path, prepared: Path, title: str, language: Language) -> Pat
         "epub_show_urls": "no",
         "epub_use_index": False,
         "epub_tocdepth": 2,
+        "epub_tocscope": "includehidden",
         "version": publication.version,
         "suppress_warnings": [
             "myst.domains",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import lxml.html
 from docutils import nodes
 from lxml import etree
 from sphinx.application import Sphinx
@@ -30,20 +31,20 @@ def for_paper(html: str, prefix: str) -> str:
     html
         What a notebook shows.
     prefix
-        Put before each name, so that pages that are put together do not share one.
+        Put before each name, so that pages that are put together do not share one; empty: none.
 
     Returns
     -------
     str
-        The same without links to download, with everything unfolded, and in light colours. What
-        is no XML is returned as it is.
+        The same without links to download, with everything unfolded, and in light colours; what
+        only a script can show is left out.
     """
     text = COLOUR.sub(r"\1", html)
     text = re.sub(r"<svg(?![^>]*\bxmlns=)", f'<svg xmlns="{SVG}"', text)
     try:
         root = etree.fromstring(f"<div>{text}</div>")
     except etree.XMLSyntaxError:
-        return html
+        root = _without_controls(text)
     for element in [*root.iter("a"), *root.iter("script")]:
         if element.tag == "script" or element.get("download") is not None:
             _remove(element)
@@ -56,6 +57,16 @@ def for_paper(html: str, prefix: str) -> str:
             element.text = ""
     text = str(etree.tostring(root, encoding="unicode"))
     return text.removeprefix("<div>").removesuffix("</div>")
+
+
+def _without_controls(html: str) -> Any:
+    """Read what is no XML, without the controls that only a script can show."""
+    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    for element in root.xpath("//*[@hidden]"):
+        element.drop_tree()
+    for element in root.xpath("//noscript"):
+        element.drop_tag()
+    return root
 
 
 def _remove(element: Any) -> None:
@@ -82,6 +93,8 @@ def _unfold(element: Any) -> None:
 
 def _rename(element: Any, prefix: str) -> None:
     """Put the prefix before the name of an element and before what refers to names."""
+    if not prefix:
+        return
     if "id" in element.attrib:
         element.set("id", f"{prefix}-{element.get('id')}")
     for name in NAMING:
@@ -103,7 +116,9 @@ class ForPaper(SphinxTransform):
 
     def apply(self, **_: Any) -> None:
         """Replace the text of each raw node."""
-        prefix = self.env.docname.replace("/", "-")
+        # Other pages refer to names of an EPUB, whose pages stay apart.
+        apart = self.app.builder.name == "epub"
+        prefix = "" if apart else self.env.docname.replace("/", "-")
         for node in self.document.findall(nodes.raw):
             if "html" in node.get("format", ""):
                 node.children = [nodes.Text(for_paper(node.astext(), prefix))]
