@@ -39,9 +39,13 @@ class Parameters:
     seed: int
 
     def settings(self) -> str:
-        """Write what bears on results, as the parameter cell of a notebook does."""
-        names = ("case", "as_of", "base", "confidence", "seed")
-        return ", ".join(f"{name} = {json.dumps(getattr(self, name))}" for name in names)
+        """Write what bears on results, as the parameter cell of a notebook does.
+
+        A case is named without its folder, so that the same case says the same wherever it lies.
+        """
+        names = ("as_of", "base", "confidence", "seed")
+        values = {"case": Path(self.case).name, **{name: getattr(self, name) for name in names}}
+        return ", ".join(f"{name} = {json.dumps(value)}" for name, value in values.items())
 
 
 class Figures(NamedTuple):
