@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -23,6 +24,8 @@ from analysis.errors import Message, UserError, message
 DATA = Path(__file__).resolve().parents[2] / "data"
 SCHEMAS = Path(__file__).parent / "schemas"
 MANIFEST = "datapackage.json"
+CARRIED, CARRIED_CASE = "UCJ_CARRIED", "UCJ_CARRIED_CASE"
+"""On another machine these variables of the environment say where the case that came along is."""
 LAYERS = ("study", "public", "teaching")
 DATES = frozenset({"published", "happened", "period", "period_start", "signed"})
 NO_NUMBER = message("“{text}” is no number; write it like 1234.5.")
@@ -222,7 +225,7 @@ def find(case: str | Path) -> Path:
     UserError
         If there is no such case; the message lists those that exist.
     """
-    for folder in (Path(case), DATA / case):
+    for folder in _places(case):
         if (folder / MANIFEST).is_file() and _describes_case(folder):
             return folder.resolve()
     raise UserError(
@@ -232,6 +235,14 @@ def find(case: str | Path) -> Path:
         manifest=MANIFEST,
         names=", ".join(names()),
     )
+
+
+def _places(case: str | Path) -> Iterator[Path]:
+    """Give the folders that a case may mean, the likeliest first."""
+    if os.environ.get(CARRIED_CASE) == str(case):
+        yield Path(os.environ[CARRIED], Path(case).name)
+    yield Path(case)
+    yield DATA / case
 
 
 def find_all(wanted: Iterable[str]) -> list[Path]:

@@ -10,7 +10,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from analysis.batch import Wanted
     from analysis.checks import Problem
     from analysis.comparison import State
+    from analysis.execution import Workers
     from analysis.notebooks import Outcome
     from analysis.project import Project
 
@@ -90,6 +91,15 @@ FRESH = Annotated[
     typer.Option(
         "--fresh-kernels",
         help=message("Start Python anew for each notebook; slower, with the same results."),
+    ),
+]
+SCHEDULER = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        help=message(
+            "Run the notebooks on a Dask cluster, given its scheduler such as tcp://10.0.0.1:8786."
+        ),
     ),
 ]
 QUIET = Annotated[
@@ -154,6 +164,7 @@ def build(
     jobs: JOBS = 0,
     force: FORCE = False,
     fresh_kernels: FRESH = False,
+    scheduler: SCHEDULER = "",
     address: ADDRESS = "",
     quiet: QUIET = False,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
@@ -169,7 +180,7 @@ def build(
     project = project_for(edition)
     address = published_address(project, address)
     folders = find_cases(cases or [DEFAULT_CASE])
-    how = {"jobs": jobs, "fork": not fresh_kernels}
+    how: dict[str, Any] = {"jobs": jobs, "fork": not fresh_kernels, "scheduler": scheduler}
     if len(folders) > 1:
         values = check_values(project.notebooks(), parameter)
         wanted = Wanted(values, editions, address=address, force=force)
@@ -211,6 +222,7 @@ def run(
     jobs: JOBS = 0,
     force: FORCE = False,
     fresh_kernels: FRESH = False,
+    scheduler: SCHEDULER = "",
     quiet: QUIET = False,
     debug: DEBUG = False,  # noqa: ARG001 - main() looks for it
 ) -> None:
@@ -221,7 +233,7 @@ def run(
     project = project_for(edition)
     words, names = tell_apart(cases)
     folders = find_cases(words)
-    how = {"jobs": jobs, "fork": not fresh_kernels}
+    how: dict[str, Any] = {"jobs": jobs, "fork": not fresh_kernels, "scheduler": scheduler}
     if len(folders) > 1:
         notebooks = project.notebooks(names)
         values = check_values(notebooks, parameter)
@@ -628,6 +640,7 @@ def run_notebooks(
     given: Sequence[str] | None,
     *,
     quiet: bool,
+    scheduler: str = "",
     **how: Any,
 ) -> None:
     """Check parameters and data of a case, and run its notebooks."""
@@ -637,7 +650,10 @@ def run_notebooks(
     values = check_values(notebooks, given)
     check_data(folder, language)
     total = len(notebooks) * len(editions)
-    with progress(language.text("Running notebooks"), total, quiet=quiet) as advance:
+    with (
+        cluster(project, scheduler) if scheduler else nullcontext() as workers,
+        progress(language.text("Running notebooks"), total, quiet=quiet) as advance,
+    ):
 
         def done(outcome: Outcome) -> None:
             advance(outcome.task.notebook.stem)
@@ -649,8 +665,18 @@ def run_notebooks(
             editions,
             notebooks=notebooks if names else (),
             progress=done,
+            workers=workers,
             **how,
         )
+
+
+@contextmanager
+def cluster(project: Project, scheduler: str) -> Iterator[Workers]:
+    """Yield the workers of a cluster."""
+    from analysis.cluster import cluster_workers
+
+    with cluster_workers(project, scheduler) as workers:
+        yield workers
 
 
 def make_many(
@@ -667,8 +693,12 @@ def make_many(
 
     from analysis import batch, execution, overview_page
 
+    local = {name: value for name, value in how.items() if name != "scheduler"}
+    address = how["scheduler"]
     with (
-        execution.local_workers(project, **how) as workers,
+        (
+            cluster(project, address) if address else execution.local_workers(project, **local)
+        ) as workers,
         progress(language.text("Cases"), len(folders), quiet=quiet) as advance,
     ):
         failed = batch.make_all(

@@ -15,7 +15,7 @@ import papermill
 from traitlets.config import Config
 
 from analysis import audiences, footprint
-from analysis.cases import DATA
+from analysis.cases import CARRIED, DATA
 from analysis.errors import Message, Sentence, UserError
 from analysis.files import write_text
 from analysis.kernels import ForkedKernel, FreshKernel
@@ -155,8 +155,8 @@ def _reason(error: papermill.PapermillExecutionError) -> str:
 
 def _watched(project: Project, task: Task) -> list[str]:
     """List the folders whose files the notebook may depend on."""
-    case = Path(task.parameters.get("case", ""))
-    return [str(path) for path in (project.root, DATA, case) if path.is_absolute()]
+    case, carried = Path(task.parameters.get("case", "")), Path(os.environ.get(CARRIED, ""))
+    return [str(path) for path in (project.root, DATA, case, carried) if path.is_absolute()]
 
 
 def _settings(server: str, folder: str, watched: list[str]) -> Config:
