@@ -27,6 +27,7 @@ NOTEBOOKS = ("02-drivers", "04-outcomes", "05-trends")
 """Of the chapters, one that is quick, one that is slow, and one between."""
 TEXT = 'msgstr "'
 PYTHON = sys.executable
+JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
 
 
 @contextmanager
@@ -60,9 +61,9 @@ def build_plainly(project: Project) -> None:
         (folder / "_config.yml").write_text(off, encoding="utf-8")
         for notebook in project.notebooks():
             words = [PYTHON, "-m", "papermill", notebook, folder / "notebooks" / notebook.name]
-            words += ["--cwd", notebook.parent, "-p", "language", language]
+            words += ["-k", "python3", "--cwd", notebook.parent, "-p", "language", language]
             command([*words, "-p", "output", folder / "results"], project.root)()
-        command([PYTHON, "-m", "jupyter_book", "build", folder], project.root)()
+        command([PYTHON, "-c", JUPYTER_BOOK, "build", folder], project.root)()
 
 
 def whole(repetitions: int) -> Pairs:
