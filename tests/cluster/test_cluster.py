@@ -18,6 +18,7 @@ from distributed import Client
 from analysis import execution
 from analysis.cluster import client as sending
 from analysis.cluster import cluster_workers, desk
+from analysis.cluster.parcels import pack_case
 from analysis.errors import UserError
 from analysis.project import Project
 from small_book import write_notebook, write_project
@@ -79,6 +80,11 @@ def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(
         running.result()
     assert files(project.build(case)) == local
     assert b"Contoh" in local["run/id/01-one.ipynb"]
+
+
+def test_a_notebook_without_a_case_takes_none_along(tmp_path: Path):
+    desk.unpack(pack_case(""), tmp_path / "none")
+    assert list((tmp_path / "none").iterdir()) == []
 
 
 def test_a_scheduler_that_does_not_answer_is_one_sentence(

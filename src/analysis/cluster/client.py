@@ -147,7 +147,7 @@ def run_elsewhere(
         "audience": project.audience,
     }
     try:
-        parcel = packed_case(case) if case else b""
+        parcel = packed_case(case)
         future = client.submit(run_there, described, parcel, pure=False, retries=2)
         files, said = future.result()
     except Exception as error:  # noqa: BLE001 - whatever happens there is the outcome of this task

@@ -25,7 +25,9 @@ def pack_project(project: Project) -> bytes:
 
 
 def pack_case(case: str) -> bytes:
-    """Pack a case, and beside it the one that it is compared with."""
+    """Pack a case, and beside it the one that it is compared with; nothing, if none is named."""
+    if not case:
+        return _archive({})
     folder = cases.find(case)
     folders = [folder]
     if contrast := cases.about(folder).get("contrast", ""):
