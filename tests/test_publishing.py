@@ -251,7 +251,7 @@ def test_the_title_is_the_same_for_both_ways_to_build():
 def test_the_pages_and_the_pictures_have_one_palette():
     css = (ROOT / "book" / "_static" / "ucj.css").read_text(encoding="utf-8")
     light, dark = (
-        re.search(rf"^{re.escape(scope)} {{(.*?)^}}", css, re.DOTALL | re.MULTILINE)[1]
+        re.search(rf"^ *{re.escape(scope)} {{(.*?)^ *}}", css, re.DOTALL | re.MULTILINE)[1]
         for scope in ("html", 'html[data-theme="dark"]')
     )
     for name, colour in PALETTE.items():
