@@ -20,6 +20,7 @@ import pandas as pd
 
 from analysis.dates import is_partial, known_by, last_day
 from analysis.errors import Message, UserError, message
+from analysis.spoken_dates import meant
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -29,7 +30,8 @@ CARRIED, CARRIED_CASE = "UCJ_CARRIED", "UCJ_CARRIED_CASE"
 LAYERS = ("study", "public", "teaching")
 DATES = frozenset({"published", "happened", "period", "period_start", "signed"})
 NO_NUMBER = message("“{text}” is no number; write it like 1234.5.")
-NO_DATE = message("“{text}” is no date; write 2024, 2024-11 or 2024-11-11.")
+MEANT = message(" (did you mean “{option}”?)")
+NO_DATE = message("“{text}” is no date{meant}; write 2024, 2024-11 or 2024-11-11.")
 MANY_CELLS = message(
     "The row has more cells than the {n} columns; put a text with commas in quotes."
 )
@@ -342,7 +344,7 @@ def about(folder: Path) -> Row:
         raise UserError(
             "{path}: study_date: {said}",
             path=folder / MANIFEST,
-            said=Message(NO_DATE, {"text": day}),
+            said=not_a_date(day),
         )
     return described
 
@@ -389,7 +391,9 @@ def read_table(folder: Path, table: str) -> pd.DataFrame:
             _refuse(path, frame[name], no_number(frame[name]), NO_NUMBER)
             frame[name] = pd.to_numeric(frame[name].mask(frame[name] == ""))
         elif name in DATES:
-            _refuse(path, frame[name], no_date(frame[name]), NO_DATE)
+            for index, text in frame[name][no_date(frame[name])].items():
+                said = not_a_date(text)
+                raise TableError(path, said.template, int(str(index)) + 2, name, **said.values)
     return frame
 
 
@@ -453,7 +457,14 @@ def nearest(text: str, options: Iterable[str]) -> Message | str:
     """Name the option that a text may have meant, as the end of a sentence; else nothing."""
     by_lower = {option.lower(): option for option in sorted(options)}
     found = get_close_matches(text.lower(), by_lower, n=1)
-    return Message(" (did you mean “{option}”?)", {"option": by_lower[found[0]]}) if found else ""
+    return Message(MEANT, {"option": by_lower[found[0]]}) if found else ""
+
+
+def not_a_date(text: str) -> Message:
+    """Say that a text is no date, and which date it may have meant."""
+    date = meant(text)
+    hint = Message(MEANT, {"option": date}) if date else ""
+    return Message(NO_DATE, {"text": text, "meant": hint})
 
 
 def place(file: str, row: int, column: str) -> Message:

@@ -189,7 +189,7 @@ def _plainly(kind: str, reason: str, field: dict[str, Any], cell: str, width: in
             "“{text}” stands in an earlier row already; a key stands once.", text
         ),
         "primary-key": Message("The key of this row stands in an earlier row already."),
-        "pattern": Message(_form(field.get("name", "")), text),
+        "pattern": _form(field.get("name", ""), cell),
         "minimum": Message(
             "“{text}” is below the least that is allowed, {minimum}.",
             text | {"minimum": limits.get("minimum")},
@@ -204,12 +204,15 @@ def _plainly(kind: str, reason: str, field: dict[str, Any], cell: str, width: in
     return said.get(broken[1] if broken else kind, other)
 
 
-def _form(column: str) -> str:
+def _form(column: str, text: str) -> Message:
     if column in cases.DATES:
-        return cases.NO_DATE
+        return cases.not_a_date(text)
+    values = {"text": text}
     if column == "url":
-        return message("“{text}” is no address of a page; it begins with http:// or https://.")
-    return message("“{text}” does not have the form that this column asks for.")
+        return Message(
+            "“{text}” is no address of a page; it begins with http:// or https://.", values
+        )
+    return Message("“{text}” does not have the form that this column asks for.", values)
 
 
 def _meaning(frames: Frames, reference: cases.Reference) -> Iterator[Problem]:
@@ -256,7 +259,8 @@ def _dates(table: str, frame: pd.DataFrame) -> Iterator[Problem]:
     today = date.today()  # noqa: DTZ011 - the reader's calendar day is meant
     for column in sorted(cases.DATES.intersection(frame)):
         for index, text in frame[column][cases.no_date(frame[column])].items():
-            yield _problem(table, index, column, cases.NO_DATE, text=text)
+            said = cases.not_a_date(text)
+            yield _problem(table, index, column, said.template, **said.values)
         for index, text in frame[column][frame[column].map(is_partial).astype(bool)].items():
             if column in PAST and first_day(text) > today:
                 yield _problem(table, index, column, "“{text}” lies in the future.", text=text)

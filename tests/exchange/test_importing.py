@@ -143,8 +143,8 @@ def test_problems_of_a_workbook_name_sheet_row_and_column(case: Path, tmp_path: 
     with pytest.raises(ProblemsError) as caught:
         import_file(path, case, replace=True)
     assert {(p.file, p.row, p.column) for p in caught.value.problems} == {
-        ("case.xlsx, sheet documents", 2, "layer"),
-        ("case.xlsx, sheet observations", 5, "value"),
+        ("case.xlsx › documents", 2, "layer"),
+        ("case.xlsx › observations", 5, "value"),
     }
 
 

@@ -151,8 +151,8 @@ def test_formulas_and_errors_are_problems_with_their_places(tmp_path: Path):
     with pytest.raises(ProblemsError) as caught:
         workbook.read(path)
     assert [(p.file, p.row, p.column) for p in caught.value.problems] == [
-        ("a.xlsx, sheet codings", 2, "code"),
-        ("a.xlsx, sheet codings", 3, "stance"),
+        ("a.xlsx › codings", 2, "code"),
+        ("a.xlsx › codings", 3, "stance"),
     ]
     assert "formula" in caught.value.problems[0].message
     assert "#N/A" in caught.value.problems[1].message

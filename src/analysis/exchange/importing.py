@@ -397,7 +397,7 @@ def _refuse_new_errors(folder: Path, staged: Path, tables: Sequence[_Table]) -> 
         file, row = origin.get(problem.row - 2, (problem.file, problem.row))
         problems.append(dataclasses.replace(problem, file=file, row=row))
     if problems:
-        raise ProblemsError(problems[0].file.partition(", sheet ")[0], problems)
+        raise ProblemsError(problems[0].file.partition(" › ")[0], problems)
 
 
 def _said(problem: Problem) -> tuple[str, str, str]:

@@ -53,7 +53,7 @@ class Sheet:
     table
         Table of the case that they belong to.
     file
-        How a message names the place, such as ``city.xlsx, sheet codings``.
+        How a message names the place, such as ``city.xlsx › codings``.
     rows
         Texts by column; every column of the schema is there.
     numbers

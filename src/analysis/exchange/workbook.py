@@ -320,7 +320,7 @@ def _read(path: Path, opened: archive.Archive) -> tuple[list[Sheet], list[Messag
 
 def _sheet(path: Path, title: str, table: str, rows: list[tuple[int, list[Cell]]]) -> Sheet:
     (_, header), *body = rows
-    return arrange(table, f"{path.name}, sheet {title}", plain(header), body)
+    return arrange(table, f"{path.name} › {title}", plain(header), body)
 
 
 def _rows(path: Path, sheet: Any, problems: list[Problem]) -> Iterator[tuple[int, list[Cell]]]:
@@ -332,7 +332,7 @@ def _rows(path: Path, sheet: Any, problems: list[Problem]) -> Iterator[tuple[int
             raise UserError(
                 "{file} has more than {most} rows, which no table of a case has;"
                 " is it the right file?",
-                file=f"{path.name}, sheet {sheet.title}",
+                file=f"{path.name} › {sheet.title}",
                 most=MAX_ROWS,
             )
         values: list[Cell] = []
@@ -341,7 +341,7 @@ def _rows(path: Path, sheet: Any, problems: list[Problem]) -> Iterator[tuple[int
             values.append(value)
             if fault is not None:
                 column = header[place] if place < len(header) else get_column_letter(place + 1)
-                file = f"{path.name}, sheet {sheet.title}"
+                file = f"{path.name} › {sheet.title}"
                 problems.append(Problem(file, number, column, fault.template, fault.values))
         while values and values[-1] == "":
             values.pop()
