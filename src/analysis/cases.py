@@ -460,9 +460,9 @@ def nearest(text: str, options: Iterable[str]) -> Message | str:
     return Message(MEANT, {"option": by_lower[found[0]]}) if found else ""
 
 
-def not_a_date(text: str) -> Message:
+def not_a_date(text: object) -> Message:
     """Say that a text is no date, and which date it may have meant."""
-    date = meant(text)
+    date = meant(str(text))
     hint = Message(MEANT, {"option": date}) if date else ""
     return Message(NO_DATE, {"text": text, "meant": hint})
 

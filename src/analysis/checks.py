@@ -260,7 +260,7 @@ def _dates(table: str, frame: pd.DataFrame) -> Iterator[Problem]:
     for column in sorted(cases.DATES.intersection(frame)):
         for index, text in frame[column][cases.no_date(frame[column])].items():
             said = cases.not_a_date(text)
-            yield _problem(table, index, column, said.template, **said.values)
+            yield Problem(f"{table}.csv", int(str(index)) + 2, column, said.template, said.values)
         for index, text in frame[column][frame[column].map(is_partial).astype(bool)].items():
             if column in PAST and first_day(text) > today:
                 yield _problem(table, index, column, "“{text}” lies in the future.", text=text)

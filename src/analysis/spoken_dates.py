@@ -7,7 +7,7 @@ from datetime import datetime
 from dateutil.parser import parse, parserinfo
 
 
-class _Names(parserinfo):
+class _Names(parserinfo):  # type: ignore[misc]  # the library is untyped
     """Months as they are written in English and in Indonesian."""
 
     MONTHS = [  # noqa: RUF012 - the library's own form
