@@ -133,6 +133,11 @@ def test_what_only_a_script_can_show_is_left_out():
     assert for_paper(html, "page") == "<p>a<br/>b</p><p>c</p>"
 
 
+def test_a_link_to_the_page_beside_stays_in_the_book_that_is_one_page():
+    text = for_paper('<a href="06-findings.html#rows-c2">x</a>', "notebooks-start")
+    assert text == '<a href="#notebooks-06-findings-rows-c2">x</a>'
+
+
 def test_names_stay_where_pages_stay_apart():
     assert for_paper('<p id="a"><a href="#a">b</a></p>', "") == '<p id="a"><a href="#a">b</a></p>'
 

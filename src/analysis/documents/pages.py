@@ -19,6 +19,7 @@ SVG = "http://www.w3.org/2000/svg"
 VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 COLOUR = re.compile(r"var\(--[\w-]+,\s*(#[0-9a-fA-F]{3,8})\)")
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
+BESIDE = re.compile(r"(?P<page>[\w-]+)\.html#(?P<place>[\w-]+)")
 NAMING = ("aria-labelledby", "aria-describedby", "aria-controls", "headers", "for")
 LINKS = ("href", "{http://www.w3.org/1999/xlink}href")
 
@@ -104,6 +105,10 @@ def _rename(element: Any, prefix: str) -> None:
     for name in LINKS:
         if element.get(name, "").startswith("#"):
             element.set(name, f"#{prefix}-{element.get(name)[1:]}")
+        elif beside := BESIDE.fullmatch(element.get(name, "")):
+            # All pages are one, so that a link to a page beside this one stays on it.
+            folder = prefix.partition("-")[0]
+            element.set(name, f"#{folder}-{beside['page']}-{beside['place']}")
     for name, value in element.attrib.items():
         if "url(#" in value:
             element.set(name, REFERENCE.sub(rf"url(#{prefix}-\1)", value))
