@@ -212,7 +212,8 @@ def _verdicts(comparison: Comparison, names: Sequence[str], language: Language) 
         "for rules on figures."
     )
     result = language.text("result")
-    headings = [language.text("claim or rule"), names[0], result, names[1], result, ""]
+    headings = [language.text("claim or rule"), names[0], result, names[1], result]
+    headings.append(language.text("changed"))
     return Section(
         "verdicts",
         language.text("Which verdicts differ?"),
@@ -375,7 +376,7 @@ def _sizes(comparison: Comparison, names: Sequence[str], language: Language) -> 
         "sizes",
         language.text("How much is on record?"),
         language.text("The public record as the first coder read it, and all figures of the case."),
-        ["", *names],
+        [language.text("what"), *names],
         rows,
         comparison.sizes,
     )
