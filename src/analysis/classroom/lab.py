@@ -184,7 +184,7 @@ def _readme(language: Language) -> str:
         text("{mark} stands by statements that were invented for this exercise.", mark=MARK),
         text("No names are needed. This folder holds no key; keep the key elsewhere."),
     ]
-    lines = [f"# {text('Coding lab of a class')}", ""]
+    lines = ["# " + text("Coding lab of a class"), ""]
     lines += [f"{number}. {step}" for number, step in enumerate(steps, start=1)]
     return "\n".join([*lines, "", *(f"- {note}" for note in notes), ""])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -217,7 +218,15 @@ def write_pdf(output: Path, path: Path, title: str, language: Language) -> Path 
     chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if chromium is None:
         return None
-    page = output / f"{FIRST}.html"
+    # A thread of its own: whoever calls may be inside an event loop.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_print, chromium, output / f"{FIRST}.html", path).result()
+    normalise(path, title, language)
+    return path
+
+
+def _print(chromium: str, page: Path, path: Path) -> None:
+    """Print a page to a PDF as a reader without JavaScript would."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
         try:
@@ -237,8 +246,6 @@ def write_pdf(output: Path, path: Path, title: str, language: Language) -> Path 
             )
         finally:
             browser.close()
-    normalise(path, title, language)
-    return path
 
 
 def normalise(path: Path, title: str, language: Language) -> None:
