@@ -140,11 +140,14 @@ def started_by(pid: int, words: str = "") -> list[psutil.Process]:
 
 
 PROGRAM = """\
+import signal
 import sys
 from pathlib import Path
 from analysis import execution
 from analysis.project import Project
 if __name__ == "__main__":
+    # Whoever starts the tests in the background lets them ignore interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     fork = sys.argv[2] == "fork"
     execution.run(Project(Path(sys.argv[1])), "padang", {}, ["en"], jobs=2, fork=fork)
 """
