@@ -113,9 +113,10 @@ def test_an_exhibit_says_what_it_shows_and_gives_its_data(book: Path, edition: s
         assert kind.startswith("data:text/csv"), name
         if kind.endswith(";base64"):  # a form to fill, as Excel wants it
             text = base64.b64decode(unquote(content)).decode("utf-8-sig")
+            separator = {"en": ",", "id": ";"}[edition]
         else:
-            text = unquote(content)
-        rows = list(csv.reader(io.StringIO(text)))
+            text, separator = unquote(content), ","
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
         assert len(rows) > 1, name
         assert {len(row) for row in rows} == {len(rows[0])}, name
 
