@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from analysis import documents, editions, execution, publishing
-from analysis.documents import archives, making
+from analysis import archives, documents, editions, execution, publishing
+from analysis.documents import making
 from analysis.documents.pages import for_paper
 from analysis.language import Language
 from analysis.project import Project
 from small_book import write_project
 
-CHROMIUM = next(filter(None, map(shutil.which, documents.CHROMIUM)), None)
+CHROMIUM = documents.chromium()
 NEEDS_CHROMIUM = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here")
 EPUBCHECK = Path(shutil.which("epubcheck") or "/usr/bin/epubcheck")
 TITLE = "A title & more"

@@ -156,6 +156,31 @@ VARIANTS = (
 )
 
 
+def of_claims(verdicts: pd.DataFrame, as_of: str = ALL) -> pd.DataFrame:
+    """Return the verdict on each claim as a whole, at one date, by the main reading.
+
+    Parameters
+    ----------
+    verdicts
+        As `judge` gives it.
+    as_of
+        Date as the column ``as_of`` has it (``all`` for all evidence).
+    """
+    main = main_reading(verdicts, as_of)
+    return main[main["test_id"] == ""]
+
+
+def of_rules(verdicts: pd.DataFrame, as_of: str = ALL) -> pd.DataFrame:
+    """Return the result of each rule, as `of_claims` does of each claim."""
+    main = main_reading(verdicts, as_of)
+    return main[main["test_id"] != ""]
+
+
+def main_reading(verdicts: pd.DataFrame, as_of: str = ALL) -> pd.DataFrame:
+    """Return claims and rules at one date, by the main reading."""
+    return verdicts[(verdicts["variant"] == MAIN) & (verdicts["as_of"] == as_of)]
+
+
 def judge(
     case: Case,
     reference: Reference,

@@ -10,7 +10,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -670,13 +670,11 @@ def run_notebooks(
         )
 
 
-@contextmanager
-def cluster(project: Project, scheduler: str) -> Iterator[Workers]:
-    """Yield the workers of a cluster."""
+def cluster(project: Project, scheduler: str) -> AbstractContextManager[Workers]:
+    """Return the workers of a cluster, to be used in a ``with``."""
     from analysis.cluster import cluster_workers
 
-    with cluster_workers(project, scheduler) as workers:
-        yield workers
+    return cluster_workers(project, scheduler)
 
 
 def make_many(
@@ -751,10 +749,8 @@ def find_cases(words: Sequence[str]) -> list[Path]:
     """Return the folders of cases, given names, paths and patterns."""
     from analysis import cases
 
-    try:
+    with as_usage():
         return cases.find_all(words)
-    except UserError as error:
-        raise UsageError(error.template, **error.values) from error
 
 
 def as_named(folder: Path) -> str | Path:
@@ -791,8 +787,15 @@ def find_case(case: str) -> Path:
     """Return the folder of a case."""
     from analysis import cases
 
-    try:
+    with as_usage():
         return cases.find(case)
+
+
+@contextmanager
+def as_usage() -> Iterator[None]:
+    """Call what goes wrong a wrong use of the command."""
+    try:
+        yield
     except UserError as error:
         raise UsageError(error.template, **error.values) from error
 

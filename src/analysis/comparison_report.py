@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 from babel import Locale
-from jinja2 import Environment, FileSystemLoader
 
 from analysis import vocabulary
 from analysis.comparison import ADDED, CHANGED, REMOVED, Comparison, State
@@ -19,9 +18,9 @@ from analysis.errors import UserError
 from analysis.exhibits import PALETTE, Column, Exhibit, exhibit_note, html_table
 from analysis.files import write_text
 from analysis.language import ABSENT, Language
+from analysis.rendering import render
 from analysis.tables.results import write_result
 
-TEMPLATES = Path(__file__).parent / "templates"
 LISTED = 12
 """So many rows are listed on the terminal for one rule; a page of its own lists all."""
 
@@ -115,11 +114,8 @@ def write_page(
         name = Locale.parse(language.code).get_display_name(language.code) or language.code
         edition = {"code": language.code, "name": name, "text": text, "exhibits": shown}
         editions.append(edition)
-    template = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True
-    ).get_template("comparison.html")
     try:
-        write_text(path, template.render(editions=editions, palette=PALETTE))
+        write_text(path, render("comparison.html", editions=editions, palette=PALETTE))
     except OSError as error:
         raise UserError(
             "{path} cannot be written ({reason}).", path=path, reason=error.strerror or error

@@ -18,6 +18,7 @@ from typing import Any
 
 from analysis import staleness
 from analysis.errors import UserError
+from analysis.files import remove
 from analysis.kernels import running_server
 from analysis.notebooks import Outcome, Task, run_notebook
 from analysis.parameters import read_parameters
@@ -156,10 +157,7 @@ def remove_others(folder: Path, project: Project, tasks: Sequence[Task]) -> None
         for path in [*(folder / language).glob("*.ipynb"), *(folder / language).glob("results/*")]:
             if path not in kept:
                 path.with_suffix(".json").unlink(missing_ok=True)
-                if path.is_dir():
-                    shutil.rmtree(path)
-                else:
-                    path.unlink()
+                remove(path)
 
 
 def execute(

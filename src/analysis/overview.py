@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.cases import about
-from analysis.claims import ALL, MAIN
+from analysis.claims import ALL, of_claims
 
 COLUMNS = (
     "case",
@@ -135,7 +135,5 @@ def _goal(targets: pd.DataFrame, geo: str, latest: Mapping[str, Any]) -> dict[st
 
 
 def _verdicts(claims: pd.DataFrame, as_of: str) -> str:
-    main = claims[
-        (claims["variant"] == MAIN) & (claims["as_of"] == as_of) & (claims["test_id"] == "")
-    ]
-    return " ".join(f"{row.claim_id}={row.verdict}" for row in main.itertuples())
+    wholes = of_claims(claims, as_of)
+    return " ".join(f"{row.claim_id}={row.verdict}" for row in wholes.itertuples())

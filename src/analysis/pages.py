@@ -19,12 +19,12 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from analysis.exchange.archive import without_time
 from analysis.files import write_bytes, write_text
 from analysis.language import Language
+from analysis.rendering import render
 
 SLIDES = (
     "notebooks/course-case",
@@ -36,7 +36,6 @@ SLIDES = (
 DOCUMENTS = ("book/course/plan",)
 """Pages that a lecturer changes for a programme of her own."""
 
-TEMPLATES = Path(__file__).parent / "templates"
 ROOM = 800
 """Characters that fit on a slide at the size at which a class can read them."""
 ROOM_BESIDE = 250
@@ -97,14 +96,12 @@ def write_slides(page: Path, output: Path, language: Language) -> None:
     for tag in article.select(LEFT_OUT):
         tag.decompose()
     slides = list(_slides(article))
-    template = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    ).get_template("slides.html")
     static = "../" * len(page.relative_to(_edition(page)).parents[1:]) + "_static"
     text = language.text
     write_text(
         output,
-        template.render(
+        render(
+            "slides.html",
             language=language.code,
             static=static,
             page=page.name,

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import nbformat
 import yaml
-from jinja2 import Environment, FileSystemLoader
 from jupyter_book.config import get_final_config
 
 from analysis import (
@@ -29,8 +28,10 @@ from analysis import (
 )
 from analysis.errors import UsageError, UserError
 from analysis.execution import ignore
+from analysis.files import remove
 from analysis.language import Language
 from analysis.project import ROOT, Project
+from analysis.rendering import render
 from analysis.theme import title
 
 STUDY = "padang-2025-thesis-abstract"
@@ -39,7 +40,6 @@ STUDY_PAGE = "study.md"
 PAGES_OF_THE_STUDY = ("methods.md", "limitations.md", "about.md")
 COURSE = "course"
 """Folder of the pages of the course, and how its notebooks begin; it teaches the first case."""
-TEMPLATES = Path(__file__).parent / "templates"
 UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton")
 """Extensions of Jupyter Book that the book does not use; two of them name other hosts."""
 
@@ -129,10 +129,7 @@ def keep_only(html: Path, languages: Sequence[str]) -> None:
     """Remove of an earlier book all but the editions in some languages."""
     html.mkdir(parents=True, exist_ok=True)
     for path in (path for path in html.iterdir() if path.name not in languages):
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        remove(path)
 
 
 def published_address(project: Project, given: str = "") -> str:
@@ -280,10 +277,7 @@ def adapt_pages(pages: Path, case: cases.Case, language: Language) -> None:
 def remove_unused(html: Path) -> None:
     """Remove what no page asks for."""
     for path in {path for pattern in UNUSED_FILES for path in html.glob(pattern)}:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        remove(path)
 
 
 def edition_name(language: str) -> str:
@@ -322,10 +316,8 @@ def write_front_door(
 ) -> Path:
     """Write the page that leads each reader to the edition in her language."""
     door = html / "index.html"
-    template = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True
-    ).get_template("front_door.html")
-    text = template.render(
+    text = render(
+        "front_door.html",
         languages=list(languages),
         page=page,
         address=address,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import vocabulary
-from analysis.claims import AGREEMENT, MAIN, PARTIAL, SILENCE
+from analysis.claims import AGREEMENT, PARTIAL, SILENCE, of_claims
 from analysis.exhibits import keep_together
 from analysis.framework import labels
 from analysis.language import Language
@@ -44,13 +44,6 @@ def rule(row: Row, test: Row, framework: pd.DataFrame, language: Language) -> st
         "other": vocabulary.actor_kind(test["other_kind"], language),
     }
     return _STATES[row["measure"]](row, said, language)
-
-
-def of_claims(verdicts: pd.DataFrame, as_of: str = "all") -> pd.DataFrame:
-    """Return the verdict on each claim as a whole, at one date, by the main reading."""
-    return verdicts[
-        (verdicts["test_id"] == "") & (verdicts["variant"] == MAIN) & (verdicts["as_of"] == as_of)
-    ]
 
 
 def findings(verdicts: pd.DataFrame, study_date: str, language: Language) -> str:

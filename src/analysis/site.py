@@ -12,14 +12,12 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from jinja2 import Environment, FileSystemLoader
-
 from analysis import metadata, results
 from analysis.errors import UserError
 from analysis.files import write_text
 from analysis.language import Language
+from analysis.rendering import render
 
-TEMPLATES = Path(__file__).parent / "templates"
 REDIRECTS = "book/redirects.csv"
 LOST = "404.html"
 DOCUMENTS = "documents"
@@ -68,7 +66,7 @@ def complete(
 def offer(page: Path, files: Sequence[Path], language: Language) -> None:
     """Offer files to download at the end of a page; what was offered there before is replaced."""
     text = _without_offer(page)
-    offered = _render(
+    offered = render(
         "downloads.html",
         title=language.text("The book to keep"),
         files=[
@@ -96,7 +94,7 @@ def lost_page(page: str, languages: Sequence[str], address: str) -> str:
     known, a script looks for the start page from the folder of the wrong address upwards.
     """
     editions = [Language(code) for code in languages]
-    return _render(
+    return render(
         "lost_page.html",
         page=page,
         address=address,
@@ -114,20 +112,13 @@ def lost_page(page: str, languages: Sequence[str], address: str) -> str:
 
 def moved_page(target: str, language: Language) -> str:
     """Return the page that stays behind where a page was."""
-    return _render(
+    return render(
         "moved_page.html",
         code=language.code,
         target=target,
         title=language.text("This page has moved"),
         link=language.text("Go to the page"),
     )
-
-
-def _render(template: str, **values: object) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, keep_trailing_newline=True
-    )
-    return environment.get_template(template).render(**values)
 
 
 def redirects(root: Path) -> dict[str, str]:

@@ -22,8 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from analysis import files
 from analysis.cases import MANIFEST
-from analysis.files import write_text
 from analysis.notebooks import Outcome, Task
 from analysis.project import Project
 
@@ -75,7 +75,7 @@ def remember(project: Project, outcome: Outcome, known: str, began: float) -> No
             "read": {name: digest(path) for name, path in paths.items()},
             "made": _made(project, outcome.task),
         }
-        write_text(_record(project, outcome.task), json.dumps(record, indent=1))
+        files.write_text(_record(project, outcome.task), json.dumps(record, indent=1))
 
 
 def key(project: Project, task: Task) -> str:
@@ -150,7 +150,7 @@ def digest(path: Path) -> str:
     if path.is_dir():
         inside = (file for file in path.iterdir() if file.is_file())
         return _hash(_lines({file.name: digest(file) for file in inside}))
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    return files.digest(path) if path.is_file() else ""
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -45,7 +45,7 @@ def tables(project: Project, case: cases.Case, language: Language) -> str:
                 ],
                 [
                     text("pages: mistakes, dead links, texts that are not translated"),
-                    language.number(0),
+                    text("none; a book that has any is not built"),
                 ],
             ],
         ),

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -32,9 +31,9 @@ from analysis.figures.drawing import name_rows, records, row_figure, write_besid
 from analysis.files import write_text
 from analysis.framework import NONE, labels
 from analysis.language import Language
+from analysis.rendering import render
 from analysis.teaching import MARK
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
 SHOWN = 12
 """So many of the most divided excerpts are drawn; the table has all."""
 CODES_SHOWN = 3
@@ -66,12 +65,10 @@ def report(
     language
         The readers' language.
     """
-    template = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    ).get_template("class_report.html")
     write_text(
         path,
-        template.render(
+        render(
+            "class_report.html",
             language=language.code,
             palette=PALETTE,
             text=_texts(found, excerpts, language),

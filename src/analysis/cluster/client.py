@@ -157,7 +157,7 @@ def run_elsewhere(
         )
         return Outcome(task, failed, repr(error))
     for path, content in files.items():
-        if ".." not in PurePosixPath(path).parts:
+        if ".." not in PurePosixPath(path).parts and not PurePosixPath(path).is_absolute():
             write_bytes(project.root / path, content)
     failure, trace, read = pickle.loads(said)  # noqa: S301 - from workers that run our code
     beside = cases.find(case).parent if case else project.root

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis import cases
+from analysis import archives, cases
 from analysis.project import ROOT, Project
 
-EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The same files give the same bytes, whenever they were written."""
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -49,8 +45,4 @@ def _files(places: Iterable[Path]) -> list[Path]:
 
 
 def _archive(files: dict[Path, Path]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, name in files.items():
-            archive.writestr(zipfile.ZipInfo(name.as_posix(), EPOCH), path.read_bytes())
-    return made.getvalue()
+    return archives.pack((name.as_posix(), path.read_bytes()) for path, name in files.items())

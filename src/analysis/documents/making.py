@@ -14,8 +14,7 @@ import yaml
 from lxml import etree
 from playwright.sync_api import sync_playwright
 
-from analysis import links, metadata
-from analysis.documents import archives
+from analysis import archives, links, metadata
 from analysis.errors import UserError, message
 from analysis.files import write_text
 from analysis.language import Language
@@ -213,22 +212,27 @@ def complete_list(opf: str, output: Path) -> str:
 # PDF ----------------------------------------------------------------------------------------
 
 
+def chromium() -> str | None:
+    """Return the path of the browser that prints the PDF; ``None`` without one."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
 def write_pdf(output: Path, path: Path, title: str, language: Language) -> Path | None:
     """Print the book that is one page; ``None`` without Chromium."""
-    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if chromium is None:
+    program = chromium()
+    if program is None:
         return None
     # A thread of its own: whoever calls may be inside an event loop.
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(_print, chromium, output / f"{FIRST}.html", path).result()
+        pool.submit(_print, program, output / f"{FIRST}.html", path).result()
     normalise(path, title, language)
     return path
 
 
-def _print(chromium: str, page: Path, path: Path) -> None:
+def _print(program: str, page: Path, path: Path) -> None:
     """Print a page to a PDF as a reader without JavaScript would."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
         try:
             shown = browser.new_page(java_script_enabled=False, color_scheme="light")
             shown.goto(page.resolve().as_uri())

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from analysis import archives
 from analysis.errors import UserError, message
 
 MAX_MEMBERS = 10_000
@@ -26,7 +27,8 @@ SMALL = 1_000_000
 ENCRYPTED = 0x1
 NESTED = frozenset({".zip", ".qdpx", ".7z", ".rar", ".gz", ".bz2", ".xz", ".tar"})
 WHEN = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
+CORE = "docProps/core.xml"
+"""Where an Office file says when it was made."""
 BROKEN = message("{file} is damaged or no ZIP file; save or download it again.")
 FAULTS = (
     zipfile.BadZipFile,
@@ -136,12 +138,8 @@ def write_archive(path: Path, members: Mapping[str, bytes]) -> None:
 
     Names are sorted, times are fixed, and nothing is packed, since packers differ in their bytes.
     """
-    with whole(path) as temporary, zipfile.ZipFile(temporary, "w") as file:
-        for name in sorted(members):
-            item = zipfile.ZipInfo(name, LONG_AGO)
-            item.create_system = 3  # as on Unix, on every system
-            item.external_attr = 0o644 << 16
-            file.writestr(item, members[name])
+    with whole(path) as temporary:
+        temporary.write_bytes(archives.pack(members.items(), compressed=False))
 
 
 def without_time(office_file: bytes) -> bytes:
@@ -149,19 +147,11 @@ def without_time(office_file: bytes) -> bytes:
 
     The same content then gives the same bytes, with the same packer.
     """
-    packed = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(office_file)) as source,
-        zipfile.ZipFile(packed, "w") as target,
-    ):
-        for name in sorted(source.namelist()):
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                content = WHEN.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", content)
-            item = zipfile.ZipInfo(name, LONG_AGO)
-            item.create_system = 3  # as on Unix, on every system
-            target.writestr(item, content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    with zipfile.ZipFile(io.BytesIO(office_file)) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    if core := members.get(CORE):
+        members[CORE] = WHEN.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", core)
+    return archives.pack(members.items())
 
 
 def _examine(name: str, items: list[zipfile.ZipInfo]) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from analysis import cases, documents, editions, metadata, publishing, site
-from analysis.documents import archives
-from analysis.files import write_text
+from analysis import archives, cases, documents, editions, metadata, publishing, site
+from analysis.files import digest, write_text
 from analysis.language import Language
 from analysis.project import Project
-from analysis.releases.manifest import FILE, SUMS, Manifest, digest
+from analysis.releases.manifest import FILE, SUMS, Manifest
 from analysis.theme import title
 
 
@@ -20,9 +19,7 @@ def release_folder(project: Project, case: str) -> Path:
     return project.build(case) / "release"
 
 
-def gather(
-    project: Project, manifest: Manifest, progress: Callable[[str], object] = lambda _: None
-) -> Path:
+def gather(project: Project, manifest: Manifest) -> Path:
     """Gather the release of a case that has been built.
 
     Parameters
@@ -31,8 +28,6 @@ def gather(
         The book.
     manifest
         What it was made from.
-    progress
-        Told of each file when it is there.
 
     Returns
     -------
@@ -53,15 +48,13 @@ def gather(
             built / "source" / code, folder, f"{name}-{code}", told, language, editions.build
         )
         _offer(built / "html", code, made)
-        for path in made:
-            progress(path.name)
     for suffix, files in {
         "html": archives.contents(built / "html", frozenset({".buildinfo"})),
         "notebooks": _notebooks(built, manifest),
         "data": _data(case),
         "results": archives.contents(built / "results"),
     }.items():
-        progress(archives.write(folder / f"{name}-{suffix}.zip", files).name)
+        archives.write(folder / f"{name}-{suffix}.zip", files)
     write_text(folder / FILE, manifest.as_json())
     sums = [f"{digest(path)}  {path.name}\n" for path in sorted(folder.iterdir())]
     write_text(folder / SUMS, "".join(sums))

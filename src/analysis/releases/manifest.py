@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -13,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis import cases, metadata, status
-from analysis.documents import CHROMIUM
+from analysis.documents import chromium
 from analysis.errors import Message, message
+from analysis.files import digest
 from analysis.project import Project
 
 FILE, SUMS = "manifest.json", "SHA256SUMS"
@@ -78,12 +77,6 @@ def _inputs(root: Path, case: str) -> Iterator[tuple[str, str]]:
             yield path.relative_to(root).as_posix(), digest(path)
 
 
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
 def versions() -> dict[str, str]:
     """Return the versions of what a release is made with: packages, system and browser."""
     return {**status.versions(), "system": platform.system(), "chromium": _browser()}
@@ -91,7 +84,7 @@ def versions() -> dict[str, str]:
 
 def _browser() -> str:
     """Return the version of the browser that prints the PDF; empty without one."""
-    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    path = chromium()
     if path is None:
         return ""
     said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout

@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 from analysis.errors import Message, UserError, message
-from analysis.releases.manifest import FILE, SUMS, Manifest, digest, from_json
+from analysis.files import digest
+from analysis.releases.manifest import FILE, SUMS, Manifest, from_json
 
 LINE = re.compile(r"(?P<hash>[0-9a-f]{64})  (?P<name>[\w.+-]+)")
 LARGEST = 50_000_000

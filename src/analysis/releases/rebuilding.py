@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 from analysis import execution, publishing
@@ -16,11 +15,7 @@ from analysis.releases.manifest import Manifest, describe
 
 
 def rebuild(
-    project: Project,
-    manifest: Manifest,
-    work: Path,
-    jobs: int = 0,
-    progress: Callable[[str], object] = lambda _: None,
+    project: Project, manifest: Manifest, work: Path, jobs: int = 0
 ) -> tuple[Manifest, Path]:
     """Make a release again from what is here now.
 
@@ -56,14 +51,7 @@ def rebuild(
     given = dict(item.split("=", 1) for item in manifest.parameters if "=" in item)
     values = check_parameters(given, copy.notebooks())
     publishing.published_address(copy, manifest.address)
-    execution.run(
-        copy,
-        manifest.case,
-        values,
-        manifest.languages,
-        jobs=jobs,
-        progress=lambda outcome: progress(outcome.task.notebook.stem),
-    )
+    execution.run(copy, manifest.case, values, manifest.languages, jobs=jobs)
     publishing.publish(copy, manifest.case, manifest.languages, address=manifest.address)
     return now, gather(copy, now)
 

@@ -5,11 +5,11 @@ import html
 import pandas as pd
 
 from analysis import vocabulary
-from analysis.claims import MAIN, VERDICTS
-from analysis.exhibits import Exhibit, exhibit_note
+from analysis.claims import VERDICTS, main_reading
+from analysis.exhibits import Exhibit
 from analysis.language import Language
 from analysis.tables.printing import Row, records
-from analysis.tables.results import chip_colour, tell_date, tell_finding, tell_scale
+from analysis.tables.results import chip_colour, no_claims, tell_date, tell_finding, tell_scale
 
 
 def verdicts_at_a_glance(
@@ -38,10 +38,9 @@ def verdicts_at_a_glance(
         The page that lists the rows behind each verdict.
     """
     title = language.text("What does the study claim, and does the public record agree?")
-    main = verdicts[(verdicts["variant"] == MAIN) & (verdicts["as_of"] == as_of)]
+    main = main_reading(verdicts, as_of)
     if main.empty:
-        reason = language.text("The case has no claims to test.")
-        return exhibit_note("verdicts-at-a-glance", title, reason, language)
+        return no_claims("verdicts-at-a-glance", title, language)
     wholes = main[main["test_id"] == ""].set_index("claim_id")["verdict"]
     found = {
         claim: "".join(

@@ -10,14 +10,15 @@ import pandas as pd
 
 from analysis import grounds, vocabulary
 from analysis.cases import Case
-from analysis.claims import MAIN
-from analysis.exhibits import Exhibit, exhibit_note, link
+from analysis.claims import of_rules
+from analysis.exhibits import Exhibit, link
 from analysis.framework import labels
 from analysis.language import Language
 from analysis.tables.printing import Row, records
 from analysis.tables.results import (
     chip_colour,
     measure_names,
+    no_claims,
     rows_anchor,
     tell_date,
     tell_evidence,
@@ -66,12 +67,9 @@ def verdict_grounds(
         Date of the verdicts, as the column ``as_of`` has it (``all`` for all evidence).
     """
     title = language.text("Which rows of the record lie behind each verdict?")
-    main = verdicts[
-        (verdicts["variant"] == MAIN) & (verdicts["as_of"] == as_of) & (verdicts["test_id"] != "")
-    ]
+    main = of_rules(verdicts, as_of)
     if main.empty:
-        reason = language.text("The case has no claims to test.")
-        return exhibit_note("verdict-grounds", title, reason, language)
+        return no_claims("verdict-grounds", title, language)
     known = _Record(
         actors={row["actor_id"]: language.pick(row, "label") for row in records(case.actors)},
         segments=_by(case.segments, "segment_id"),

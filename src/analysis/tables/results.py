@@ -7,9 +7,7 @@ import pandas as pd
 
 from analysis import sentences, vocabulary
 from analysis.claims import ALL, SILENCE
-from analysis.exhibits import (
-    variable,
-)
+from analysis.exhibits import Exhibit, exhibit_note, variable
 from analysis.framework import labels
 from analysis.language import Language
 from analysis.tables.printing import Row, records
@@ -27,6 +25,11 @@ RANGES = {
     "hindering_rank": (-1.0, 1.0),
 }
 """What a measure can be, or mostly is; a wider result widens the scale."""
+
+
+def no_claims(name: str, title: str, language: Language) -> Exhibit:
+    """Say in place of an exhibit that the case has no claims."""
+    return exhibit_note(name, title, language.text("The case has no claims to test."), language)
 
 
 def write_result(row: Row, language: Language) -> str:

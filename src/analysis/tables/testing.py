@@ -5,11 +5,10 @@ import html
 import pandas as pd
 
 from analysis import vocabulary
-from analysis.claims import MAIN
+from analysis.claims import of_rules
 from analysis.exhibits import (
     Column,
     Exhibit,
-    exhibit_note,
 )
 from analysis.language import Language
 from analysis.tables.printing import Row, as_exhibit, records
@@ -17,6 +16,7 @@ from analysis.tables.results import (
     chip_colour,
     draw_gauge,
     measure_names,
+    no_claims,
     rows_anchor,
     tell_date,
     tell_evidence,
@@ -48,12 +48,9 @@ def verdict_rules(
         Date of the verdicts, as the column ``as_of`` has it (``all`` for all evidence).
     """
     title = language.text("By which rule, and by how much?")
-    data = verdicts[
-        (verdicts["variant"] == MAIN) & (verdicts["as_of"] == as_of) & (verdicts["test_id"] != "")
-    ]
+    data = of_rules(verdicts, as_of)
     if data.empty:
-        reason = language.text("The case has no claims to test.")
-        return exhibit_note("verdict-rules", title, reason, language)
+        return no_claims("verdict-rules", title, language)
     measures = measure_names(claim_tests, framework, language)
     rows = [
         {
@@ -105,8 +102,7 @@ def rules(
     """
     title = language.text("How is each claim tested?")
     if claim_tests.empty:
-        reason = language.text("The case has no claims to test.")
-        return exhibit_note("rules", title, reason, language)
+        return no_claims("rules", title, language)
     texts = {row["claim_id"]: row for row in records(claims)}
     measures = measure_names(claim_tests, framework, language)
     rows = [

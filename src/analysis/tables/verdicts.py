@@ -5,7 +5,7 @@ import html
 import pandas as pd
 
 from analysis import sentences, vocabulary
-from analysis.claims import ALL, MAIN
+from analysis.claims import ALL, MAIN, main_reading
 from analysis.exhibits import (
     Column,
     Exhibit,
@@ -16,6 +16,7 @@ from analysis.tables.printing import Row, as_exhibit, records
 from analysis.tables.results import (
     chip_colour,
     measure_names,
+    no_claims,
     tell_date,
     tell_finding,
     tell_scale,
@@ -46,10 +47,9 @@ def verdict_overview(
         Date of the verdicts, as the column ``as_of`` has it (``all`` for all evidence).
     """
     title = language.text("What does the study claim, and what does the public record say?")
-    main = verdicts[(verdicts["variant"] == MAIN) & (verdicts["as_of"] == as_of)]
+    main = main_reading(verdicts, as_of)
     if main.empty:
-        reason = language.text("The case has no claims to test.")
-        return exhibit_note("verdict-overview", title, reason, language)
+        return no_claims("verdict-overview", title, language)
     wholes = {row["claim_id"]: row for row in records(main[main["test_id"] == ""])}
     rules = main[main["test_id"] != ""]
     tests = {row["test_id"]: row for row in records(claim_tests)}
@@ -101,8 +101,7 @@ def verdicts_at_dates(
     main = verdicts[verdicts["variant"] == MAIN]
     data = main[main["test_id"] == ""]
     if data.empty:
-        reason = language.text("The case has no claims to test.")
-        return exhibit_note("verdicts-at-dates", title, reason, language)
+        return no_claims("verdicts-at-dates", title, language)
     texts = {row["claim_id"]: language.pick(row, "text") for row in records(claims)}
     dates = sorted(data["as_of"].unique())
     found = {(row["claim_id"], row["as_of"]): row["verdict"] for row in records(data)}
