@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-import argparse
-import json
-import locale
-import os
-import re
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import typer.main
-from rich.console import Console
 from typer import rich_utils
 from typer.exceptions import TyperException
 
-from analysis.dates import is_partial
 from analysis.errors import UsageError, UserError, message
-from analysis.language import SOURCE, Language, languages
+from analysis.given import (
+    as_named,
+    check_data,
+    check_languages,
+    check_values,
+    comparison_parameters,
+    find_case,
+    find_cases,
+    one_of,
+    project_for,
+    read_state,
+    tell_apart,
+)
+from analysis.language import Language, languages
+from analysis.terminal import (
+    as_json,
+    explain,
+    messages,
+    plain_console,
+    print_comparison,
+    print_problems,
+    problem_table,
+    progress,
+    translate,
+    user_language,
+    waiting,
+)
 
 # The statistics are imported only by the commands that need them: help must come at once.
 if TYPE_CHECKING:
-    from rich.table import Table
-
-    from analysis import comparison_report
     from analysis.batch import Wanted
-    from analysis.checks import Problem
-    from analysis.comparison import State
     from analysis.execution import Workers
     from analysis.notebooks import Outcome
     from analysis.project import Project
@@ -43,7 +56,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-messages = Console(stderr=True, highlight=False, force_jupyter=False)
 
 CASE = Annotated[str, typer.Argument(help=message("A name under data/, or the path of a folder."))]
 CASES = Annotated[
@@ -119,17 +131,6 @@ ADDRESS = Annotated[
     ),
 ]
 DEFAULT_CASE = "padang"
-
-# How the library that reads the command line names a misuse, and how this command says it.
-MISUSES = {
-    r"No such command '(?P<name>.*?)'": message("There is no command {name}."),
-    r"No such option: (?P<name>\S+)": message("There is no option {name}."),
-    r"Missing option '(?P<name>\S+).*?'": message("The option {name} is missing."),
-    r"Missing argument '(?P<name>.*?)'": message("The argument {name} is missing."),
-    r"Option '(?P<name>.*?)' requires an argument": message("The option {name} needs a value."),
-    r"Got unexpected extra argument\S* \((?P<name>.*)\)": message("This is too much: {name}."),
-    r"Invalid value for '(?P<name>.*?)'": message("The value of {name} cannot be used."),
-}
 
 
 @app.callback(invoke_without_command=True)
@@ -617,20 +618,6 @@ def serve(
 # Parts of the commands ----------------------------------------------------------------------
 
 
-def project_for(edition: str) -> Project:
-    """Return the book for an audience."""
-    from analysis.audiences import AUDIENCES
-    from analysis.project import Project
-
-    if edition not in AUDIENCES:
-        raise UsageError(
-            "There is no edition {edition}; there are: {editions}.",
-            edition=edition,
-            editions=", ".join(AUDIENCES),
-        )
-    return replace(Project(), audience=edition)
-
-
 def run_notebooks(
     project: Project,
     language: Language,
@@ -724,316 +711,6 @@ def make_many(
             n=len(failed),
             all=len(folders),
         )
-
-
-def check_values(notebooks: Sequence[Path], given: Sequence[str] | None) -> dict[str, Any]:
-    """Check the parameters that were given, and return their values."""
-    from analysis.parameters import check_parameters
-
-    values = check_parameters(split(given or []), notebooks)
-    if (against := values.get("against", "")) and not is_partial(against):
-        values["against"] = str(find_case(against))
-    return values
-
-
-def tell_apart(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Tell cases from notebooks: the first word is a case, and so is all that can be one."""
-    from analysis import cases
-
-    first, *rest = words
-    names = [word for word in rest if not cases.may_be(word)]
-    return [first, *(word for word in rest if word not in names)], names
-
-
-def find_cases(words: Sequence[str]) -> list[Path]:
-    """Return the folders of cases, given names, paths and patterns."""
-    from analysis import cases
-
-    with as_usage():
-        return cases.find_all(words)
-
-
-def as_named(folder: Path) -> str | Path:
-    """Return a case as the notebooks get it: a name if it lies under ``data/``, else its path."""
-    from analysis import cases
-
-    return folder.name if folder.parent == cases.DATA.resolve() else folder
-
-
-def check_languages(given: Sequence[str] | None) -> list[str]:
-    """Return the languages to build, all of them if none is given."""
-    known = languages()
-    wanted = list(dict.fromkeys(given or known))
-    if unknown := [code for code in wanted if code not in known]:
-        raise UsageError(
-            "There is no language {unknown}; there are: {known}.",
-            unknown=", ".join(unknown),
-            known=", ".join(known),
-        )
-    return wanted
-
-
-def split(given: Sequence[str]) -> dict[str, str]:
-    """Split ``NAME=VALUE`` texts."""
-    pairs = [item.partition("=") for item in given]
-    if wrong := [name for name, equals, _ in pairs if not equals]:
-        raise UsageError(
-            "Write a parameter as NAME=VALUE; {wrong} has no =.", wrong=", ".join(wrong)
-        )
-    return {name.strip(): value for name, _, value in pairs}
-
-
-def find_case(case: str) -> Path:
-    """Return the folder of a case."""
-    from analysis import cases
-
-    with as_usage():
-        return cases.find(case)
-
-
-@contextmanager
-def as_usage() -> Iterator[None]:
-    """Call what goes wrong a wrong use of the command."""
-    try:
-        yield
-    except UserError as error:
-        raise UsageError(error.template, **error.values) from error
-
-
-def check_data(folder: Path, language: Language) -> None:
-    """Refuse data with errors before anything is run on them."""
-    from analysis import checks
-
-    errors = [problem for problem in checks.check(folder) if problem.severity == "error"]
-    if errors:
-        print_problems(errors, language)
-        raise UserError("The data of {name} have errors; mend them first.", name=folder.name)
-
-
-def comparison_parameters(given: Sequence[str]) -> dict[str, Any]:
-    """Check the parameters of a comparison; those not given are as in the book."""
-    from analysis.parameters import check_parameters, read_parameters
-    from analysis.project import Project
-
-    known = ("as_of", "confidence", "seed")
-    notebooks = Project().notebooks(["06-findings"])
-    texts = split(given)
-    if unknown := [name for name in texts if name not in known]:
-        raise UsageError(
-            "There is no parameter {unknown}; there are: {known}.",
-            unknown=", ".join(unknown),
-            known=", ".join(known),
-        )
-    defaults = {p.name: p.default for p in read_parameters(notebooks[0])}
-    return defaults | check_parameters(texts, notebooks)
-
-
-def read_state(text: str, as_of: str, language: Language) -> State:
-    """Read ``case`` or ``case@date``; a case without errors."""
-    from analysis import cases
-    from analysis.comparison import State
-    from analysis.dates import is_partial
-
-    name, _, date = text.rpartition("@") if "@" in text else (text, "", as_of)
-    if date and not is_partial(date):
-        raise UsageError(
-            "“{date}” is no date; write a case at a date like padang@2025-06-30.", date=date
-        )
-    folder = find_case(name)
-    check_data(folder, language)
-    return State(cases.load(folder), date)
-
-
-def one_of(given: str, known: Sequence[str]) -> None:
-    """Refuse a format that does not exist."""
-    if given not in known:
-        raise UsageError(
-            "There is no format {format}; there are: {formats}.",
-            format=given,
-            formats=", ".join(known),
-        )
-
-
-def as_json(problems: Sequence[Problem], language: Language) -> str:
-    """Write problems as one JSON array, for programs."""
-    rows = [
-        {
-            "file": problem.file,
-            "row": problem.row,
-            "column": problem.column,
-            "severity": problem.severity,
-            "message": language.say(problem.said),
-        }
-        for problem in problems
-    ]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
-
-
-def print_comparison(said: comparison_report.Text) -> None:
-    """Print a comparison: the answer, then a table for each question."""
-    from rich.table import Table
-
-    console = plain_console()
-    console.print(said.title, style="bold")
-    for sentence in said.answer:
-        console.print(sentence)
-    for section in said.sections:
-        console.print(f"\n{section.title}", style="bold")
-        console.print(section.caption)
-        if section.rows:
-            table = Table(box=None, pad_edge=False, header_style="bold")
-            for heading in section.headings:
-                table.add_column(heading, overflow="fold")
-            for row in section.rows:
-                table.add_row(*row)
-            console.print(table)
-
-
-def print_problems(problems: Sequence[Problem], language: Language) -> None:
-    """Print errors and warnings, each as a plain table."""
-    console = plain_console()
-    kinds = {
-        "error": language.text("Errors: a book cannot be built before they are mended."),
-        "warning": language.text("Warnings: a second look is needed; a book can be built."),
-    }
-    for severity, title in kinds.items():
-        own = [problem for problem in problems if problem.severity == severity]
-        if own:
-            console.print(title, style="bold")
-            console.print(problem_table(own, language))
-
-
-def problem_table(problems: Sequence[Problem], language: Language) -> Table:
-    """Set problems in a plain table."""
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(language.text("file"))
-    table.add_column(language.text("row"), justify="right")
-    table.add_column(language.text("column"))
-    table.add_column(language.text("problem"), overflow="fold")
-    for problem in problems:
-        row = str(problem.row) if problem.row else ""
-        table.add_row(problem.file, row, problem.column, language.say(problem.said))
-    return table
-
-
-def plain_console() -> Console:
-    """Return what prints tables; where nobody looks, such as in a file, a row stays on one line."""
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 10_000
-    return Console(highlight=False, markup=False, width=width, force_jupyter=False)
-
-
-@contextmanager
-def waiting(label: str, *, quiet: bool) -> Iterator[None]:
-    """Show on standard error that something is being done."""
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), SpinnerColumn(), TimeElapsedColumn())
-    hidden = quiet or not messages.is_terminal
-    with Progress(*columns, console=messages, disable=hidden, transient=True) as bar:
-        bar.add_task(label, total=None)
-        yield
-
-
-@contextmanager
-def progress(label: str, total: int, *, quiet: bool) -> Iterator[Any]:
-    """Show progress on standard error; yield a function to be told of each step."""
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=messages, disable=quiet) as bar:
-        task = bar.add_task(label, total=total)
-
-        def advance(step: str) -> None:
-            bar.update(task, advance=1, description=f"{label}: {step}")
-
-        yield advance
-        bar.update(task, description=label)
-
-
-def user_language(words: Sequence[str]) -> Language:
-    """Return the language in which the command speaks; English if it is unknown.
-
-    ``--lang`` before the command decides. After it, it names editions; messages follow it if it
-    names one. Else the variable ``UCJ_LANG`` decides, else the locale of the system.
-    """
-    # Read before anything else is, as help and refusals are in the reader's language too.
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    parser.add_argument("--lang", action="append", nargs="?", default=[])
-    named = list(dict.fromkeys(parser.parse_known_args(words)[0].lang))
-    first = bool(words) and words[0].partition("=")[0] == "--lang"
-    wanted = (
-        (named[0] if first or len(named) == 1 else "")
-        or os.environ.get("UCJ_LANG")
-        or locale.getlocale()[0]
-        or os.environ.get("LANG", "")
-    )
-    code = re.split(r"[-_.@]", wanted.lower())[0]
-    return Language(code if code in languages() else SOURCE)
-
-
-def translate(command: Any, language: Language, panel: str = "") -> None:
-    """Put the help of a command, and of those under it, into a language."""
-    command.help = language.text(command.help)
-    command.rich_help_panel = panel
-    for parameter in command.params:
-        option = parameter.param_type_name == "option"
-        parameter.rich_help_panel = (
-            language.text("Options") if option else language.text("Arguments")
-        )
-        parameter.help = language.text(parameter.help)
-        if parameter.default not in (None, "") and parameter.default is not False:
-            parameter.show_default = False
-            parameter.help += " " + language.text("Default: {value}.", value=parameter.default)
-    asking = command.get_help_option(typer.Context(command))
-    asking.help = language.text("Show this message and exit.")
-    asking.rich_help_panel = language.text("Options")
-
-    def usage(context: typer.Context, formatter: Any) -> None:
-        said = {
-            "[OPTIONS]": language.text("[OPTIONS]"),
-            "COMMAND [ARGS]...": language.text("COMMAND [ARGUMENTS]..."),
-        }
-        pieces = " ".join(said.get(piece, piece) for piece in command.collect_usage_pieces(context))
-        formatter.write_usage(context.command_path, pieces, language.text("Usage:") + " ")
-
-    command.format_usage = usage
-    for each in getattr(command, "commands", {}).values():
-        translate(each, language, language.text("Commands"))
-
-
-def explain(error: Exception, language: Language) -> str:
-    """Return the sentence of an error in the reader's language."""
-    if isinstance(error, UserError):
-        return language.text(error.template, **error.values)
-    if isinstance(error, TyperException):
-        return misuse(error, language)
-    return language.text(
-        "Something unexpected happened ({error}). Run it again with --debug to see where.",
-        error=f"{type(error).__name__}: {error}",
-    )
-
-
-def misuse(error: Any, language: Language) -> str:
-    """Say what is wrong with the words of a command, and where help is."""
-    said: str = error.format_message()
-    for pattern, template in MISUSES.items():
-        if found := re.match(pattern, said):
-            said = language.text(template, **found.groupdict())
-    command = error.ctx.command_path if error.ctx else "ucj"
-    return said + " " + language.text("Help: {command} --help", command=command)
 
 
 def main() -> None:
