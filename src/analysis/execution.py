@@ -99,6 +99,7 @@ def run(
     UserError
         If a notebook failed (the others have run), or if results differ between languages.
     """
+    project = project.of(case)
     folder = project.claim(case)
     tasks = plan(project, case, parameters, languages, notebooks or project.notebooks())
     if not notebooks:

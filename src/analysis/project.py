@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sphinx_external_toc.parsing import parse_toc_data
 
-from analysis import audiences
+from analysis import audiences, cases
 from analysis.errors import UsageError
 from analysis.files import write_text
 
@@ -18,6 +19,10 @@ OWNER = "case.txt"
 """Names the case that a folder under ``_build`` belongs to."""
 RESERVED = ("catalogues", "index", "lock")
 """Folders under ``_build`` that belong to no case."""
+STUDY = "padang-2025-thesis-abstract"
+"""The study that the book began with, as the manifest of its case names it."""
+COURSE = ("book/course/", "notebooks/course-")
+"""How the pages of the course begin; it teaches with that study."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,30 @@ class Project:
         The folder that holds ``_toc.yml``, ``notebooks`` and ``book``.
     audience
         Whom the book is made for (see :mod:`analysis.audiences`).
+    course
+        Whether the course is a part of it.
     """
 
     root: Path = ROOT
     audience: str = audiences.STUDENT
+    course: bool = True
+
+    def of(self, case: str | Path) -> Project:
+        """Return the book of a case: that of another study than the first has no course.
+
+        Raises
+        ------
+        UserError
+            If there is no such case.
+        """
+        return replace(self, course=cases.about(cases.find(case)).get("study", "") == STUDY)
+
+    def contents(self) -> dict[str, Any]:
+        """Return the table of contents."""
+        whole = audiences.contents(self.root, self.audience)
+        if not self.course:
+            whole["parts"] = [part for part in whole["parts"] if not _teaches(part)]
+        return whole
 
     def build(self, case: str | Path) -> Path:
         """Return the folder for all that is made of a case, given its name or its folder.
@@ -67,7 +92,7 @@ class Project:
 
     def pages(self) -> list[str]:
         """List the pages of the book in their order, without suffix."""
-        return list(parse_toc_data(audiences.contents(self.root, self.audience)))
+        return list(parse_toc_data(self.contents()))
 
     def notebooks(self, names: Sequence[str] = ()) -> list[Path]:
         """List the notebooks of the book in their order.
@@ -92,6 +117,10 @@ class Project:
                 known=", ".join(found),
             )
         return [found[name] for name in wanted]
+
+
+def _teaches(part: dict[str, Any]) -> bool:
+    return all(chapter["file"].startswith(COURSE) for chapter in part["chapters"])
 
 
 def _place(case: str | Path) -> Path:

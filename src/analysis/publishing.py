@@ -30,16 +30,14 @@ from analysis.errors import UsageError, UserError
 from analysis.execution import ignore
 from analysis.files import remove
 from analysis.language import Language
-from analysis.project import ROOT, Project
+from analysis.project import ROOT, STUDY, Project
 from analysis.rendering import render
 from analysis.theme import title
 
-STUDY = "padang-2025-thesis-abstract"
-"""The study that the prose pages were written about, as the manifest of its case names it."""
 STUDY_PAGE = "study.md"
 PAGES_OF_THE_STUDY = ("methods.md", "limitations.md", "about.md")
-COURSE = "course"
-"""Folder of the pages of the course, and how its notebooks begin; it teaches the first case."""
+FIRST_CASE = "first-case"
+"""Tag of the cells of a notebook that tell of the first case and its record only."""
 UNUSED_EXTENSIONS = ("sphinx_thebe", "sphinx_comments", "sphinx_togglebutton")
 """Extensions of Jupyter Book that the book does not use; two of them name other hosts."""
 
@@ -94,6 +92,7 @@ def publish(
         If the address is none.
     """
     address = published_address(project, address)
+    project = project.of(case)
     name = Path(case).name
     folder = project.build(case)
     html = folder / "html"
@@ -196,6 +195,7 @@ def assemble(
     Path
         ``_build/<case>/source/<language>``: pages, executed notebooks and ``conf.py``.
     """
+    project = project.of(case)
     folder = project.build(case)
     source = folder / "source" / f".new-{language}"
     shutil.rmtree(source, ignore_errors=True)
@@ -248,7 +248,7 @@ def copy_pages(project: Project, source: Path) -> None:
     for path in (source / "book").rglob("*.md"):
         text = audiences.page(path.read_text(encoding="utf-8"), project.audience)
         path.write_text(text, encoding="utf-8")
-    contents = yaml.safe_dump(audiences.contents(project.root, project.audience))
+    contents = yaml.safe_dump(project.contents())
     (source / audiences.CONTENTS).write_text(contents, encoding="utf-8")
 
 
@@ -261,17 +261,19 @@ def adapt_pages(pages: Path, case: cases.Case, language: Language) -> None:
     """Let the pages that tell of the first case and its study say which case this book is about."""
     place = other_place(case, language.code)
     note = f":::{{note}}\n{introductions.of_other_case(place, language)}\n:::"
-    for path in pages.rglob("*.md"):
+    for path in pages.glob("*.md"):
         if path.name == STUDY_PAGE:
             text = introductions.of_study(case, place, language)
             path.write_text(text, encoding="utf-8")
-        elif path.name in PAGES_OF_THE_STUDY or COURSE in path.relative_to(pages).parts:
+        elif path.name in PAGES_OF_THE_STUDY:
             heading, _, rest = path.read_text(encoding="utf-8").partition("\n")
             path.write_text(f"{heading}\n\n{note}\n{rest}", encoding="utf-8")
-    for path in pages.parent.glob(f"notebooks/{COURSE}-*.ipynb"):
+    for path in pages.parent.glob("notebooks/*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
-        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(note, id="another-case"))
-        nbformat.write(notebook, path)
+        kept = [cell for cell in notebook.cells if FIRST_CASE not in cell.metadata.get("tags", [])]
+        if len(kept) < len(notebook.cells):
+            notebook.cells = kept
+            nbformat.write(notebook, path)
 
 
 def remove_unused(html: Path) -> None:

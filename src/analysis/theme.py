@@ -160,8 +160,7 @@ def files_of(app: Sphinx, page: str) -> dict[str, str]:
     files: dict[str, str] = {}
     if app.builder.name != "html":
         return files
-    # Slides show no note; those of another place would show this course with that place's tables.
-    if page in pages.SLIDES and not app.config.html_context.get("place"):
+    if page in pages.SLIDES:
         files[pages.slides_of(name)] = text("Slides of this page")
     if page in pages.DOCUMENTS and app.config.audience == audiences.INSTRUCTOR:
         files[pages.document_of(name)] = text("This page as a document to edit (.docx)")
