@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis import checks, execution, publishing
 from analysis.execution import Workers, ignore
+from analysis.locks import alone
 from analysis.project import Project
 
 Case = str | Path
@@ -58,19 +59,20 @@ def make(project: Project, case: str | Path, wanted: Wanted, workers: Workers) -
         If the data have errors, a notebook fails or a page has a mistake.
     """
     checks.require(case)
-    execution.run(
-        project,
-        case,
-        wanted.parameters,
-        wanted.languages,
-        notebooks=wanted.notebooks,
-        force=wanted.force,
-        workers=workers,
-    )
-    if wanted.books:
-        publishing.publish(
-            project, case, wanted.languages, address=wanted.address, force=wanted.force
+    with alone(project.build(case)):
+        execution.run(
+            project,
+            case,
+            wanted.parameters,
+            wanted.languages,
+            notebooks=wanted.notebooks,
+            force=wanted.force,
+            workers=workers,
         )
+        if wanted.books:
+            publishing.publish(
+                project, case, wanted.languages, address=wanted.address, force=wanted.force
+            )
 
 
 def make_all(

@@ -173,6 +173,7 @@ def build(
     """Run the notebooks and publish the pages."""
     from analysis import status
     from analysis.batch import Wanted
+    from analysis.locks import alone
     from analysis.publishing import publish, published_address
 
     started = time.monotonic()
@@ -188,14 +189,17 @@ def build(
         make_many(project, language, folders, wanted, how, quiet=quiet)
         return
     (folder,) = folders
-    run_notebooks(
-        project, language, folder, [], editions, parameter, quiet=quiet, force=force, **how
-    )
-    ran = time.monotonic()
-    with progress(language.text("Building pages"), len(editions), quiet=quiet) as advance:
-        door = publish(project, folder, editions, address=address, force=force, progress=advance)
-    seconds = {"notebooks": ran - started, "pages": time.monotonic() - ran}
-    status.write_times(project.build(folder), seconds)
+    with alone(project.build(folder)):
+        run_notebooks(
+            project, language, folder, [], editions, parameter, quiet=quiet, force=force, **how
+        )
+        ran = time.monotonic()
+        with progress(language.text("Building pages"), len(editions), quiet=quiet) as advance:
+            door = publish(
+                project, folder, editions, address=address, force=force, progress=advance
+            )
+        seconds = {"notebooks": ran - started, "pages": time.monotonic() - ran}
+        status.write_times(project.build(folder), seconds)
     if not quiet:
         typer.echo(door)
 
@@ -229,6 +233,7 @@ def run(
 ) -> None:
     """Run the notebooks."""
     from analysis.batch import Wanted
+    from analysis.locks import alone
 
     editions = check_languages(lang)
     project = project_for(edition)
@@ -242,9 +247,18 @@ def run(
         make_many(project, context.obj, folders, wanted, how, quiet=quiet)
         return
     (folder,) = folders
-    run_notebooks(
-        project, context.obj, folder, names, editions, parameter, quiet=quiet, force=force, **how
-    )
+    with alone(project.build(folder)):
+        run_notebooks(
+            project,
+            context.obj,
+            folder,
+            names,
+            editions,
+            parameter,
+            quiet=quiet,
+            force=force,
+            **how,
+        )
     if not quiet:
         typer.echo(project.build(folder) / "results")
 
@@ -521,20 +535,22 @@ def publish(
 ) -> None:
     """Gather a release: pages, EPUB, PDF, notebooks, data, results, hashes."""
     from analysis import documents, publishing, releases
+    from analysis.locks import alone
 
     editions = check_languages(lang)
     language, project = context.obj, project_for("student")
     address = publishing.published_address(project, address)
     folder = find_case(case)
-    run_notebooks(
-        project, language, folder, [], editions, parameter, quiet=quiet, force=True, jobs=jobs
-    )
-    with waiting(language.text("Building pages"), quiet=quiet):
-        publishing.publish(project, folder, editions, address=address, force=True)
-    with waiting(language.text("Gathering the release"), quiet=quiet):
-        named = str(as_named(folder))
-        manifest = releases.describe(project, named, editions, parameter or [], address)
-        release = releases.gather(project, manifest)
+    with alone(project.build(folder)):
+        run_notebooks(
+            project, language, folder, [], editions, parameter, quiet=quiet, force=True, jobs=jobs
+        )
+        with waiting(language.text("Building pages"), quiet=quiet):
+            publishing.publish(project, folder, editions, address=address, force=True)
+        with waiting(language.text("Gathering the release"), quiet=quiet):
+            named = str(as_named(folder))
+            manifest = releases.describe(project, named, editions, parameter or [], address)
+            release = releases.gather(project, manifest)
     if not manifest.versions["chromium"]:
         messages.print(language.text(documents.PDF_NEEDS), markup=False, soft_wrap=True)
     if not quiet:

@@ -101,7 +101,7 @@ def publish(
     keep_only(html, languages)
     refuse([fault for code in languages for fault in catalogue_faults(project, code)])
     # Other cases may hold texts of one language only.
-    complete = (project.root / "data" / name).is_dir()
+    complete = cases.find(case) == (project.root / "data" / name).resolve()
 
     def edition(language: str) -> list[str]:
         def finish(pages: Path) -> list[str]:

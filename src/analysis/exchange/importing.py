@@ -19,6 +19,7 @@ from analysis.exchange.archive import opened, whole
 from analysis.exchange.examples import EXAMPLES
 from analysis.exchange.sheets import ProblemsError, Sheet, key
 from analysis.language import Language
+from analysis.locks import alone
 
 MAPPING = "mapping.csv"
 BEGUN = "begun"
@@ -115,15 +116,16 @@ def import_file(
         The same, with every problem and its place in the file.
     """
     folder = cases.find(to_case)
-    recover(folder)
-    kind = _kind(path)
-    if kind in {".qdpx", ".qdc"}:
-        return _import_codes(path, folder, kind, mapping or folder / MAPPING, replace=replace)
-    if kind == ".xlsx":
-        sheets, notices = workbook.read(path)
-    else:
-        sheets, notices = [delimited.read(path)], []
-    return merge(sheets, folder, notices, replace=replace)
+    with alone(folder):
+        recover(folder)
+        kind = _kind(path)
+        if kind in {".qdpx", ".qdc"}:
+            return _import_codes(path, folder, kind, mapping or folder / MAPPING, replace=replace)
+        if kind == ".xlsx":
+            sheets, notices = workbook.read(path)
+        else:
+            sheets, notices = [delimited.read(path)], []
+        return merge(sheets, folder, notices, replace=replace)
 
 
 def merge(
