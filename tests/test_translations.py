@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,15 +71,21 @@ def test_a_text_does_not_differ_from_itself(text: str):
     assert differences(text, text) == []
 
 
+def parsed(page: str) -> BeautifulSoup:
+    return BeautifulSoup(page, "lxml")
+
+
 def test_words_of_another_language_are_found_but_not_in_names_and_loans():
     page = "<article><p>Ini the halaman <em>of the record</em> <code>for</code></p></article>"
-    assert foreign_words(page, "id") == {"the": 1}
-    assert foreign_words("<article>Cakupan yang rendah</article>", "en") == {"yang": 1}
-    assert foreign_words("<article>Coverage of workers</article>", "en") == {}
+    assert foreign_words(parsed(page), "id") == {"the": 1}
+    assert foreign_words(parsed("<article>Cakupan yang rendah</article>"), "en") == {"yang": 1}
+    assert foreign_words(parsed("<article>Coverage of workers</article>"), "en") == {}
 
 
 def test_a_language_that_is_not_listed_may_share_words_with_others_but_not_with_the_source():
-    assert foreign_words("<article>Cakupan yang rendah of workers</article>", "min") == {"of": 1}
+    assert foreign_words(parsed("<article>Cakupan yang rendah of workers</article>"), "min") == {
+        "of": 1
+    }
 
 
 @pytest.mark.parametrize(
@@ -95,4 +102,4 @@ def test_a_language_that_is_not_listed_may_share_words_with_others_but_not_with_
     ],
 )
 def test_a_picture_that_says_nothing_in_words_is_found(picture: str, silent: list[str]):
-    assert silent_pictures(f"<article>{picture}</article>") == silent
+    assert silent_pictures(parsed(f"<article>{picture}</article>")) == silent

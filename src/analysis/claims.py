@@ -287,17 +287,16 @@ def _measure(
             unknown=", ".join(sorted(unknown)),
             known=", ".join([*_OF_FIGURES, *_OF_EVIDENCE]),
         )
-    if not tests:
-        return
     if variant.figures:
-        figures = _figures(case, reference, date, variant)
-        for test in tests:
-            if test["measure"] in _OF_FIGURES:
+        if wanted := [test for test in tests if test["measure"] in _OF_FIGURES]:
+            figures = _figures(case, reference, date, variant)
+            for test in wanted:
                 yield test, _OF_FIGURES[test["measure"]](test, figures)
-        return
-    record = _evidence(case, reference, date, variant, confidence, seed)
-    for test in tests:
-        if test["measure"] in _OF_EVIDENCE and _moves(test, variant):
+    elif wanted := [
+        test for test in tests if test["measure"] in _OF_EVIDENCE and _moves(test, variant)
+    ]:
+        record = _evidence(case, reference, date, variant, confidence, seed)
+        for test in wanted:
             yield test, _OF_EVIDENCE[test["measure"]](test, record)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 import yaml
+from bs4 import BeautifulSoup
 from jupyter_book.config import get_final_config
 
 from analysis import (
@@ -106,8 +107,7 @@ def publish(
     def edition(language: str) -> list[str]:
         def finish(pages: Path) -> list[str]:
             remove_unused(pages)
-            words = language_faults(pages, language) if complete else []
-            return [*picture_faults(pages), *words]
+            return list(page_faults(pages, language, whole=complete))
 
         source = assemble(project, case, language, languages, address)
         faults = editions.refresh(source, html / language, finish)
@@ -156,29 +156,32 @@ def catalogue_faults(project: Project, language: str) -> list[str]:
     return [fault for path in paths for fault in translations.faults(path, language)]
 
 
-def language_faults(html: Path, language: str) -> list[str]:
-    """List the pages of an edition in which another language is left over."""
-    return [
-        f"{name}: words of another language: {', '.join(words)}"
-        for name, page in read_pages(html)
-        if (words := translations.foreign_words(page, language))
-    ]
+def page_faults(html: Path, language: str, *, whole: bool) -> Iterator[str]:
+    """Say what the pages of an edition keep from its readers.
 
+    Parameters
+    ----------
+    html
+        Folder of the edition.
+    language
+        Its language.
+    whole
+        Whether all of its texts should be in this language.
 
-def picture_faults(html: Path) -> list[str]:
-    """List the pages of an edition with a picture that nobody can hear."""
-    return [
-        f"{name}: pictures without a text for those who cannot see them: {', '.join(silent)}"
-        for name, page in read_pages(html)
-        if (silent := translations.silent_pictures(page))
-    ]
-
-
-def read_pages(html: Path) -> Iterator[tuple[str, str]]:
-    """Yield name and text of each page of an edition."""
+    Yields
+    ------
+    str
+        Page and pictures without a text, or words that are left over of another language.
+    """
     for path in sorted(html.rglob("*.html")):
-        if "_static" not in path.parts:
-            yield str(path.relative_to(html)), path.read_text(encoding="utf-8")
+        if "_static" in path.parts:
+            continue
+        page, name = BeautifulSoup(path.read_bytes(), "lxml"), path.relative_to(html)
+        if silent := translations.silent_pictures(page):
+            pictures = ", ".join(silent)
+            yield f"{name}: pictures without a text for those who cannot see them: {pictures}"
+        if whole and (words := translations.foreign_words(page, language)):
+            yield f"{name}: words of another language: {', '.join(words)}"
 
 
 def assemble(

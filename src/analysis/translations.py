@@ -81,13 +81,13 @@ def differences(source: str, translation: str) -> list[str]:
     return changed
 
 
-def foreign_words(page: str, language: str) -> dict[str, int]:
+def foreign_words(page: BeautifulSoup, language: str) -> dict[str, int]:
     """Count the small words of another language in the text of a page.
 
     Parameters
     ----------
     page
-        HTML of a page.
+        A page; what may be of any language is taken out of it.
     language
         Its language.
 
@@ -96,8 +96,7 @@ def foreign_words(page: str, language: str) -> dict[str, int]:
     dict
         Number of occurrences by word; empty for a page that is all of one language.
     """
-    soup = BeautifulSoup(page, "html.parser")
-    body = soup.find("article") or soup
+    body = page.find("article") or page
     for element in body.select(UNTOUCHED):
         element.decompose()
     # A capital marks a name or an abbreviation: Antara, CC BY.
@@ -110,28 +109,27 @@ def foreign_words(page: str, language: str) -> dict[str, int]:
     return {word: found[word] for word in sorted(others - own) if found[word]}
 
 
-def silent_pictures(page: str) -> list[str]:
+def silent_pictures(page: BeautifulSoup) -> list[str]:
     """List the pictures of a page that do not say in words what they show.
 
     Parameters
     ----------
     page
-        HTML of a page.
+        A page.
 
     Returns
     -------
     list of str
         Address or name of each picture without an alternative text.
     """
-    soup = BeautifulSoup(page, "html.parser")
     silent = [
         str(picture.get("src", "an image"))
-        for picture in soup.select("article img")
+        for picture in page.select("article img")
         if not str(picture.get("alt") or "").strip()
     ]
-    for picture in soup.select("article svg[role=img]"):
+    for picture in page.select("article svg[role=img]"):
         name = str(picture.get("aria-labelledby") or "")
-        labels = [soup.find(id=each) for each in name.split()]
+        labels = [page.find(id=each) for each in name.split()]
         said = str(picture.get("aria-label") or "") + "".join(
             label.get_text() for label in labels if label
         )

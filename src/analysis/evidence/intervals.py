@@ -95,8 +95,12 @@ def mean_of_events(
 
 def flagged(rows: pd.DataFrame, column: str, values: Sequence[str]) -> pd.DataFrame:
     """Say for each event, in sorted order, whether (1) it has each value or not (0)."""
-    table = pd.crosstab(rows["event"], rows[column]).clip(upper=1)
-    return table.reindex(columns=list(values), fill_value=0)
+    known = rows[rows[column].notna()]
+    number, events = pd.factorize(known["event"], sort=True)
+    place = pd.Index(list(values)).get_indexer(pd.Index(known[column]))
+    table = np.zeros((len(events), len(values)), dtype=int)
+    table[number[place >= 0], place[place >= 0]] = 1
+    return pd.DataFrame(table, index=pd.Index(events, name="event"), columns=list(values))
 
 
 def stance_flags(rows: pd.DataFrame) -> pd.DataFrame:

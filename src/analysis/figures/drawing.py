@@ -1,6 +1,7 @@
 """Parts that pictures share: named rows, labels beside points, axes that fit a phone."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -193,6 +194,7 @@ def percent_axis(axes: Axes, highest: float, language: Language) -> None:
     axes.xaxis.set_major_formatter(axis_number(language, 0, "%"))
 
 
+@cache
 def text_width(text: str) -> float:
     """Return the width of a text in points, in a typeface wider than most that readers have."""
     typeface = FontProperties(family="DejaVu Sans", size=TEXT_SIZE)

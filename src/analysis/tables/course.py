@@ -234,7 +234,7 @@ def contribution_costs(costs: pd.DataFrame, case: Case, *, language: Language) -
     columns = [
         Column("series", language.text("What")),
         Column("group", language.text("Of whom")),
-        Column("workers", language.text("Number"), show=language.number, numeric=True),
+        Column("workers", language.text("Workers"), show=language.number, numeric=True),
         Column("month", language.text("One month, million rupiah"), show=million, numeric=True),
         Column("year", language.text("Twelve months, million rupiah"), show=million, numeric=True),
     ]
