@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -68,6 +69,15 @@ def test_the_epub_is_valid(made: dict[str, Path]):
     checked = subprocess.run(words, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "0 errors / 0 warnings" in checked.stdout + checked.stderr
+
+
+def test_the_captions_of_the_contents_are_in_the_language_of_the_book():
+    root = Project().root
+    contents = yaml.safe_load((root / "_toc.yml").read_text("utf-8"))
+    making.translate_captions(contents, root, Language("id"))
+    found = [part["caption"] for part in contents["parts"]]
+    assert found[0] == "Pertanyaan"
+    assert len(found) == 5
 
 
 def all_titles(items: Iterable[pikepdf.OutlineItem]) -> Iterator[str]:

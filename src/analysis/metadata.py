@@ -15,11 +15,13 @@ from xml.etree import ElementTree as ET
 import yaml
 
 from analysis.cases import DATA, MANIFEST, Case
+from analysis.errors import message
 from analysis.files import write_text
 from analysis.language import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = "CITATION.cff"
+ALL_AUTHORS = message("The contributors")
 LICENCES = {
     "MIT": "https://spdx.org/licenses/MIT",
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
@@ -56,6 +58,10 @@ class Publication:
     licences: tuple[str, ...]
     keywords: tuple[str, ...]
     references: tuple[Data, ...]
+
+    def authors_in(self, language: Language) -> list[str]:
+        """Return the authors; a name that is a word is said in the reader's language."""
+        return [language.text(name) if name == ALL_AUTHORS else name for name in self.authors]
 
     @property
     def year(self) -> str:
@@ -306,7 +312,7 @@ def apa(publication: Publication, page: Page) -> str:
     The date is that of the version, never that of reading.
     """
     text = page.language.text
-    authors = page.language.join(publication.authors)
+    authors = page.language.join(publication.authors_in(page.language))
     cited = text(
         "{authors}. ({year}). {page} In {book} (Version {version}).",
         authors=authors,
@@ -321,7 +327,7 @@ def apa(publication: Publication, page: Page) -> str:
 def bibtex(publication: Publication, page: Page) -> str:
     """Cite a page as an entry for BibTeX."""
     fields = {
-        "author": " and ".join(f"{{{name}}}" for name in publication.authors),
+        "author": " and ".join(f"{{{name}}}" for name in publication.authors_in(page.language)),
         "title": f"{{{page.title.translate(LATEX)}}}",
         "booktitle": f"{{{page.book.translate(LATEX)}}}",
         "year": publication.year,

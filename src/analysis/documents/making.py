@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 import yaml
+from babel.messages.pofile import read_po
 from lxml import etree
 from playwright.sync_api import sync_playwright
 
@@ -95,6 +96,7 @@ def prepare(source: Path, prepared: Path, title: str, language: Language) -> Pat
     """
     shutil.copytree(source, prepared, ignore=shutil.ignore_patterns("_static", "_templates"))
     contents = yaml.safe_load((prepared / "_toc.yml").read_text(encoding="utf-8"))
+    translate_captions(contents, prepared, language)
     start, contents["root"] = contents["root"], FIRST
     contents["parts"].insert(0, {"chapters": [{"file": start}]})
     write_text(prepared / "_toc.yml", yaml.safe_dump(contents, sort_keys=False))
@@ -104,6 +106,7 @@ def prepare(source: Path, prepared: Path, title: str, language: Language) -> Pat
     for style in STYLES:
         shutil.copy(TEMPLATES / style, static)
     publication = metadata.read()
+    authors = ", ".join(publication.authors_in(language))
     settings: dict[str, object] = {
         "templates_path": [],
         "html_static_path": ["paper"],
@@ -119,9 +122,9 @@ def prepare(source: Path, prepared: Path, title: str, language: Language) -> Pat
         "epub_css_files": list(STYLES[:1]),
         "epub_basename": "book",
         "epub_title": title,
-        "epub_author": ", ".join(publication.authors),
-        "epub_copyright": f"{', '.join(publication.authors)}, {', '.join(publication.licences)}",
-        "epub_publisher": ", ".join(publication.authors),
+        "epub_author": authors,
+        "epub_copyright": f"{authors}, {', '.join(publication.licences)}",
+        "epub_publisher": authors,
         "epub_identifier": f"ucj-{publication.version}",
         "epub_uid": f"ucj-{publication.version}",
         "epub_scheme": "",
@@ -145,6 +148,17 @@ def prepare(source: Path, prepared: Path, title: str, language: Language) -> Pat
     return prepared
 
 
+def translate_captions(contents: dict[str, Any], source: Path, language: Language) -> None:
+    """Say the captions of a table of contents in a language; they are in its first page's texts."""
+    path = source / "book" / "locale" / language.code / "LC_MESSAGES" / f"{contents['root']}.po"
+    if path.is_file():
+        with path.open("rb") as handle:
+            catalogue = read_po(handle)
+        for part in contents["parts"]:
+            found = catalogue.get(part.get("caption", ""))
+            part["caption"] = found.string if found and found.string else part.get("caption", "")
+
+
 def first_page(title: str, parts: Sequence[Mapping[str, Any]], language: Language) -> str:
     """Return the first page: what the book is, and its chapters."""
     publication = metadata.read()
@@ -155,7 +169,7 @@ def first_page(title: str, parts: Sequence[Mapping[str, Any]], language: Languag
     )
     lines = [
         f"# {title}",
-        language.join(publication.authors),
+        language.join(publication.authors_in(language)),
         ", ".join([version, *date]),
         licences,
     ]
@@ -261,7 +275,7 @@ def normalise(path: Path, title: str, language: Language) -> None:
             if name in pdf.docinfo:
                 del pdf.docinfo[name]
         pdf.docinfo["/Title"] = title
-        pdf.docinfo["/Author"] = ", ".join(metadata.read().authors)
+        pdf.docinfo["/Author"] = ", ".join(metadata.read().authors_in(language))
         pdf.Root.Lang = pikepdf.String(language.code)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         pdf.save(path, deterministic_id=True)
