@@ -7,10 +7,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from benchmarks import books, cluster, commands
+from benchmarks import books, cluster, commands, many
 from benchmarks.measuring import summary, write
 
-ROWS = {row.name: row for row in (*commands.ROWS, *books.ROWS, *cluster.ROWS)}
+ROWS = {row.name: row for row in (*commands.ROWS, *books.ROWS, *cluster.ROWS, *many.ROWS)}
 """Every row of the table; a new one is a function that returns two lists of seconds."""
 
 

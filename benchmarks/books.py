@@ -130,12 +130,12 @@ def one_notebook(plain: Callable[[Path, Path], object], repetitions: int) -> Pai
     return pairs
 
 
-def in_fresh_kernel(source: Path, target: Path) -> None:
+def in_fresh_kernel(source: Path, target: Path, **parameters: str) -> None:
     """Run a notebook with papermill as it is."""
     papermill.execute_notebook(
         source,
         target,
-        {"output": str(target.with_suffix(""))},
+        {"output": str(target.with_suffix("")), **parameters},
         kernel_name="python3",
         cwd=source.parent,
         progress_bar=False,

@@ -18,7 +18,7 @@ from distributed import Client
 from analysis import execution
 from analysis.cluster import client as sending
 from analysis.cluster import cluster_workers, desk
-from analysis.cluster.parcels import pack_case
+from analysis.cluster.parcels import pack_case, pack_project
 from analysis.errors import UserError
 from analysis.project import Project
 from small_book import write_notebook, write_project
@@ -96,6 +96,14 @@ def test_a_scheduler_that_does_not_answer_is_one_sentence(
         cluster_workers(Project(tmp_path), "tcp://127.0.0.1:9"),
     ):
         pass
+
+
+def test_a_worker_that_joins_late_with_other_versions_runs_nothing(tmp_path: Path):
+    parcel = pack_project(Project())
+    late = desk.Desk(parcel, {**desk.versions(["pandas"]), "pandas": "0.1"})
+    late.setup(SimpleNamespace(local_directory=str(tmp_path)))
+    with pytest.raises(RuntimeError, match=r"other versions .*pandas [\d.]+ \(0\.1\)"):
+        late.run({}, parcel)
 
 
 def test_other_versions_are_refused_with_their_names():

@@ -74,8 +74,7 @@ def cluster_workers(project: Project, address: str) -> Iterator[Workers]:
         ) from error
     with client:
         desk = send_desk(client)
-        check_versions(client, address, desk)
-        own = desk.Desk(pack_project(project))
+        own = desk.Desk(pack_project(project), check_versions(client, address, desk))
         client.register_plugin(own, name=own.name)
         threads = ThreadPoolExecutor(SENT_AHEAD * sum(client.nthreads().values()))
         try:
@@ -107,15 +106,15 @@ def send_desk(client: Client) -> Any:
     return module
 
 
-def check_versions(client: Client, address: str, desk: Any) -> None:
-    """Refuse workers that have other versions than this machine.
+def check_versions(client: Client, address: str, desk: Any) -> dict[str, str]:
+    """Refuse workers that have other versions than this machine, and return its versions.
 
     Raises
     ------
     UserError
         With the first worker that differs, and in what.
     """
-    own = desk.versions(PACKAGES)
+    own: dict[str, str] = desk.versions(PACKAGES)
     workers = client.run(desk.versions, PACKAGES)
     if not workers:
         raise UserError(
@@ -123,14 +122,14 @@ def check_versions(client: Client, address: str, desk: Any) -> None:
             address=address,
         )
     for worker, there in sorted(workers.items()):
-        if differing := [name for name in own if there.get(name) != own[name]]:
-            lines = [f"{name} {there.get(name) or '–'} ({own[name]})" for name in differing]
+        if differing := desk.differences(there, own):
             raise UserError(
                 "The worker {worker} has other versions than this machine (in brackets): "
                 "{versions}. Make its environment from the same requirements.lock.",
                 worker=worker,
-                versions=", ".join(lines),
+                versions=differing,
             )
+    return own
 
 
 def run_elsewhere(

@@ -24,6 +24,7 @@ from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
+PYTHON = "Python"
 HELPER = "from analysis.cluster.helper import serve; serve()"
 
 
@@ -34,14 +35,19 @@ class Desk(WorkerPlugin):  # type: ignore[misc] # distributed has no types
     ----------
     parcel
         Archive of the project.
+    wanted
+        The versions that a worker must have, as `versions` gives them.
     """
 
-    def __init__(self, parcel: bytes) -> None:
+    def __init__(self, parcel: bytes, wanted: Mapping[str, str]) -> None:
         self.parcel = parcel
+        self.wanted = dict(wanted)
         self.name = f"ucj-{digest(parcel)}"
 
     def setup(self, worker: Worker) -> None:
         """Lay out the project, unless this worker has it."""
+        # A worker that joins late was not asked for its versions before.
+        self.differing = differences(versions(list(self.wanted)), self.wanted)
         self.folder = Path(worker.local_directory, self.name)
         unpack(self.parcel, self.folder / "project")
         self.idle: SimpleQueue[subprocess.Popen[str]] = SimpleQueue()
@@ -56,6 +62,8 @@ class Desk(WorkerPlugin):  # type: ignore[misc] # distributed has no types
 
     def run(self, task: Mapping[str, Any], parcel: bytes) -> tuple[dict[str, bytes], bytes]:
         """Run one notebook on one case; return the files it made, and what the helper says."""
+        if self.differing:
+            raise RuntimeError(f"other versions than asked for (in brackets): {self.differing}")
         carried = self.folder / digest(parcel)
         unpack(parcel, carried)
         root = Path(tempfile.mkdtemp(dir=self.folder, prefix="task-"))
@@ -99,10 +107,20 @@ def run_there(name: str, task: Mapping[str, Any], parcel: bytes) -> tuple[dict[s
     return desk.run(task, parcel)
 
 
+def differences(there: Mapping[str, str], wanted: Mapping[str, str]) -> str:
+    """Name the versions that differ, with those that are wanted in brackets; empty if none do."""
+    lines = [
+        f"{name} {there.get(name) or '–'} ({wanted[name]})"
+        for name in wanted
+        if there.get(name) != wanted[name]
+    ]
+    return ", ".join(lines)
+
+
 def versions(names: Sequence[str]) -> dict[str, str]:
     """Return the version of Python and of some packages; a package that is absent has none."""
-    found = {"Python": ".".join(platform.python_version_tuple()[:2])}
-    for name in names:
+    found = {PYTHON: ".".join(platform.python_version_tuple()[:2])}
+    for name in (name for name in names if name != PYTHON):
         try:
             found[name] = version(name)
         except PackageNotFoundError:
