@@ -196,7 +196,10 @@ def _verdicts(comparison: Comparison, names: Sequence[str], language: Language) 
     rows = []
     for row in _records(table):
         rule = bool(row["test_id"])
-        cells = [f"   {row['test_id']}" if rule else row["claim_id"]]
+        # A claim and its only rule may share a name.
+        own = language.text("rule {rule}", rule=row["test_id"])
+        whole = language.text("claim {claim}", claim=row["claim_id"])
+        cells = [f"   {own}" if rule else whole]
         for side in "ab":
             verdict = row[f"verdict_{side}"]
             cells.append(vocabulary.verdict(verdict, language) if verdict else ABSENT)
