@@ -105,3 +105,12 @@ def test_the_command_goes_on_and_tells_all_failures_at_the_end(
     assert "1 of 3 cases stopped with an error" in said
     for place in (places[0], places[2]):
         assert (project.build(place) / "results" / "numbers.csv").is_file()
+    # Once the case is mended, the command goes on where it stopped.
+    made = {place: project.build(place) / "run" / "en" / "start.ipynb" for place in places}
+    before = {place: made[place].stat().st_mtime_ns for place in (places[0], places[2])}
+    edit(places[1], "documents", "2024-13-11,https", "2024-11-11,https")
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    assert not end.value.code
+    assert made[places[1]].is_file()
+    assert {place: made[place].stat().st_mtime_ns for place in before} == before

@@ -195,6 +195,17 @@ def test_a_page_works_fits_and_is_accessible(
 
 
 @pytest.mark.browser
+@WIDTHS
+def test_the_lost_page_is_accessible(browser: Browser, address: str, width: int):
+    shown, _ = open_page(browser, f"{address}/404.html", width)
+    for mode, rules in (("light", RULES), ("dark", COLOUR_RULES)):
+        shown.emulate_media(color_scheme=mode)
+        found = Axe().run(shown, options={"runOnly": rules, "preload": False})
+        assert found.violations_count == 0, found.generate_report()
+    shown.close()
+
+
+@pytest.mark.browser
 def test_the_front_door_follows_the_earlier_choice(browser: Browser, address: str):
     page = browser.new_page(locale="en-GB")
     page.goto(f"{address}/index.html")
