@@ -27,7 +27,8 @@ if __name__ == "__main__":
     project, wanted = Project(Path(sys.argv[1])), batch.Wanted({}, ["en"], books=False)
     with execution.local_workers(project) as workers:
         make = partial(batch.make, project, wanted=wanted, workers=workers)
-        sys.exit(str(batch.make_all(sorted(Path(sys.argv[2]).iterdir()), make) or ""))
+        failed = batch.make_all(sorted(Path(sys.argv[2]).iterdir()), make)
+    sys.exit(str(failed) if failed else 0)
 """
 
 
