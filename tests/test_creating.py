@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from analysis import cases, creating
 from analysis.checks import TABLES, check
 from analysis.errors import UserError
-from analysis.exchange.examples import EXAMPLES
+from analysis.examples import EXAMPLES
 from analysis.framework import elements
 from analysis.language import Language, languages
 
@@ -24,8 +24,24 @@ def case(tmp_path: Path) -> Path:
     )
 
 
-def test_a_new_case_has_every_table_and_no_problem(case: Path):
-    assert check(case) == []
+def only_the_examples(case: Path) -> bool:
+    """Whether the check finds the example row of each table, and nothing else."""
+    found = check(case)
+    said = {problem.template for problem in found}
+    return said == {EXAMPLE} and [problem.file for problem in found] == sorted(
+        f"{table}.csv" for table in TABLES
+    )
+
+
+def test_a_new_case_has_every_table_and_no_problem_but_its_examples(case: Path):
+    assert only_the_examples(case)
+    for table in TABLES:
+        path = case / f"{table}.csv"
+        path.write_text(path.read_text("utf-8").partition("\n")[0] + "\n", "utf-8")
+    assert [problem for problem in check(case) if problem.severity == "error"] == []
+
+
+def test_a_new_case_shows_how_each_table_is_filled(case: Path):
     for table in TABLES:
         header, row = cases.read_rows(case, table)
         assert dict(zip(header, row, strict=True)) == EXAMPLES[table]
@@ -75,7 +91,7 @@ def test_without_a_place_the_case_is_that_of_its_examples(tmp_path: Path):
 def test_an_empty_folder_is_used_and_a_used_one_refused(tmp_path: Path):
     empty, used = tmp_path / "empty", tmp_path / "used"
     empty.mkdir()
-    assert check(creating.create(empty, ENGLISH)) == []
+    assert only_the_examples(creating.create(empty, ENGLISH))
     used.mkdir()
     (used / "letter.txt").write_text("Dear")
     with pytest.raises(UserError, match="not empty"):

@@ -12,8 +12,8 @@ from typing import Any
 from analysis import cases
 from analysis.checks import TABLES
 from analysis.errors import UserError
+from analysis.examples import EXAMPLES
 from analysis.exchange import delimited, exporting, importing, mapping, workbook
-from analysis.exchange.examples import EXAMPLES
 from analysis.exchange.sheets import required
 from analysis.framework import elements, label
 from analysis.language import Language, languages

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import cases, coverage
 from analysis.coverage import COVERAGE_SERIES
 from analysis.errors import Message, message
+from analysis.examples import EXAMPLES
 
 MARKS = ("[SYNTHETIC]", "[SINTETIS]")
 """What invented material carries in every text."""
@@ -32,6 +33,8 @@ MIXED = message(
     "The series “{series}” of {geo} ({group}) has figures on several bases: {bases}."
     " Figures on different bases are never compared."
 )
+
+EXAMPLE = message("This is the example row of a new case, and invented; replace it, or remove it.")
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -71,6 +74,7 @@ def doubts(frames: Frames) -> Iterator[Doubt]:
     """
     yield from _texts(frames)
     yield from _invented(frames)
+    yield from _examples(frames)
     if "observations" in frames:
         figures = frames["observations"].copy()
         figures["value"] = pd.to_numeric(figures["value"], errors="coerce")
@@ -105,6 +109,16 @@ def _texts(frames: Frames) -> Iterator[Doubt]:
                     "The column is empty; the edition in this language shows the other language."
                 )
                 yield Doubt(table, None, column, said, "warning")
+
+
+def _examples(frames: Frames) -> Iterator[Doubt]:
+    """Find the example rows of a new case, which a book would show as if they were true."""
+    for table, frame in frames.items():
+        example = pd.Series(EXAMPLES.get(table, {}), dtype=object)
+        if len(example) and set(example.index) <= set(frame.columns):
+            same = (frame[example.index] == example).all(axis=1)
+            for index in frame.index[same]:
+                yield Doubt(table, index, str(example.index[0]), Message(EXAMPLE))
 
 
 def _invented(frames: Frames) -> Iterator[Doubt]:

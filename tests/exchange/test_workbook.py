@@ -16,8 +16,8 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from analysis import cases
 from analysis.checks import TABLES
 from analysis.errors import UserError
+from analysis.examples import EXAMPLES
 from analysis.exchange import sheets, workbook
-from analysis.exchange.examples import EXAMPLES
 from analysis.exchange.sheets import ProblemsError
 from analysis.language import Language
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from analysis import cases
 from analysis.checks import TABLES, Problem, check
 from analysis.errors import Message, UserError, message
+from analysis.examples import EXAMPLES
 from analysis.exchange import decimals, delimited, refi, refi_tables, workbook
 from analysis.exchange import mapping as mappings
 from analysis.exchange.archive import opened, whole
-from analysis.exchange.examples import EXAMPLES
 from analysis.exchange.sheets import ProblemsError, Sheet, key
 from analysis.language import Language
 from analysis.locks import alone

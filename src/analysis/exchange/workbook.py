@@ -21,8 +21,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from analysis import cases
 from analysis.checks import TABLES, Problem
 from analysis.errors import Message, UserError, message
+from analysis.examples import EXAMPLES
 from analysis.exchange import archive, decimals, formulas, xml
-from analysis.exchange.examples import EXAMPLES
 from analysis.exchange.sheets import (
     MAX_ROWS,
     Cell,

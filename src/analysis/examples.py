@@ -4,7 +4,6 @@ Together they are a whole case: every key that one names stands in another.
 """
 
 from analysis import cases
-from analysis.checks import TABLES
 
 _FILLED: dict[str, dict[str, str]] = {
     "documents": {
@@ -99,6 +98,6 @@ _FILLED: dict[str, dict[str, str]] = {
 }
 
 EXAMPLES: dict[str, dict[str, str]] = {
-    table: dict.fromkeys(cases.columns(table), "") | _FILLED[table] for table in TABLES
+    table: dict.fromkeys(cases.columns(table), "") | row for table, row in _FILLED.items()
 }
 """For each table a filled row, every column of the schema in it."""
