@@ -13,6 +13,7 @@ from analysis.errors import UserError
 from analysis.examples import EXAMPLES
 from analysis.framework import elements
 from analysis.language import Language, languages
+from analysis.plausibility import EXAMPLE
 
 ENGLISH = Language("en")
 

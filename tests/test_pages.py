@@ -58,6 +58,22 @@ def test_slides_hold_all_that_the_page_shows_in_its_order(page: Path):
     assert max(len(slide.get_text()) for slide in slides) < pages.ROOM + 300
 
 
+def test_slides_show_the_tables_that_only_a_phone_keeps_closed(page: Path):
+    fold = '<details class="exhibit-fold{kind}"><summary>Show</summary>{table}</details>'
+    table = "<table><tr><td>{word}</td></tr></table>"
+    figures = "".join(
+        f'<figure class="exhibit">{fold.format(kind=kind, table=table.format(word=word))}</figure>'
+        for kind, word in ((" exhibit-fold-narrow", "shown"), ("", "closed"))
+    )
+    page.write_text(PAGE.format(paragraphs=figures))
+    output = page.with_name("slides.html")
+    pages.write_slides(page, output, Language("en"))
+    html = BeautifulSoup(output.read_text(), "html.parser")
+    cells = [cell.get_text() for cell in html.select("figure td")]
+    assert cells == ["shown"]
+    assert not html.find("details")
+
+
 def test_a_document_holds_headings_lists_and_tables_to_edit(page: Path):
     output = page.with_name("plan.docx")
     pages.write_document(page, output, Language("id"))

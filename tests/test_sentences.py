@@ -31,6 +31,7 @@ def said(test_id: str, *numbers: float, **more: object) -> str:
 def test_a_net_stance_names_its_element_and_its_side(net: float, words: str):
     sentence = said("C5", net, net - 0.1, net + 0.1)
     assert sentence.startswith("Resources: ")
+    assert said("C4a", net, net - 0.1, net + 0.1).startswith("Leadership (city government): ")
     assert words in sentence
     assert "12 events" in sentence
     assert "−" in sentence or net > 0
@@ -125,6 +126,28 @@ def test_elements_that_are_hindered_are_named():
     sentence = sentences.elements(table, FRAMEWORK, ENGLISH)
     assert "“Leadership”: in 9 events, of which 6 support it and 2 hinder it" in sentence
     assert "Hindered by more events than support it: Uncertainty." in sentence
+    silent = "Consequential incentives and Interdependence"
+    assert f"No event on record speaks of: {silent}. Silence is a result." in sentence
+
+
+def test_where_every_element_is_spoken_of_nothing_is_called_silent():
+    codes = ["DR1", "DR2", "DR3", "DR4"]
+    table = pd.DataFrame({"code": codes, "n_events": 4, "supports": 3, "hinders": 1})
+    assert "Silence" not in sentences.elements(table, FRAMEWORK, ENGLISH)
+
+
+def test_a_contrast_begins_with_the_leadership_that_starts():
+    row = {"level": "code", "code": "DR1", "events_a": 14, "events_b": 7}
+    row |= {"net_a": 0.14, "net_b": 1.0, "net_difference": -0.86}
+    row |= {"net_difference_low": -1.31, "net_difference_high": -0.43}
+    row |= {"share_difference": -0.2, "share_difference_low": -0.5, "share_difference_high": 0.1}
+    told = sentences.contrast(pd.DataFrame([row]), "Here", "There", FRAMEWORK, ENGLISH)
+    assert "a net stance of 0.14 in Here (14 events) and of 1.00 in There (7 events)" in told
+    assert "difference is −1.31 to −0.43" in told
+    assert "No element differs clearly" in told
+    row |= {"net_b": float("nan"), "net_difference": float("nan")}
+    told = sentences.contrast(pd.DataFrame([row]), "Here", "There", FRAMEWORK, ENGLISH)
+    assert told.startswith("No element")
 
 
 def test_a_rule_on_other_actors_groups_and_codes_is_told_in_their_names():

@@ -19,7 +19,7 @@ from analysis.exhibits import PALETTE, Column, Exhibit, exhibit_note, html_table
 from analysis.files import write_text
 from analysis.language import ABSENT, Language
 from analysis.rendering import render
-from analysis.tables.results import write_result
+from analysis.tables.results import tell_nothing, write_result
 
 LISTED = 12
 """So many rows are listed on the terminal for one rule; a page of its own lists all."""
@@ -226,7 +226,7 @@ def _verdicts(comparison: Comparison, names: Sequence[str], language: Language) 
 def _result(row: Row, side: str, language: Language) -> str:
     own = {name: row[f"{name}_{side}"] for name in ("verdict", "estimate", "low", "high", "n")}
     if math.isnan(own["estimate"]):
-        return language.text("nothing on record")
+        return tell_nothing(row["measure"], language)
     written = write_result(own | {"measure": row["measure"]}, language)
     return language.text("{estimate}; n = {n}", estimate=written, n=language.number(own["n"]))
 

@@ -37,7 +37,7 @@ def create(
     province: str = "",
     country: str = "Indonesia",
 ) -> Path:
-    """Make a case that passes the check as it is, for somebody to fill.
+    """Make a case for somebody to fill; once its example rows are gone, it passes the check.
 
     Parameters
     ----------

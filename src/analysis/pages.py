@@ -93,6 +93,11 @@ def write_slides(page: Path, output: Path, language: Language) -> None:
         Of the page.
     """
     article = _article(page)
+    # What only a phone keeps closed stands open on a slide.
+    for fold in article.select("details.exhibit-fold-narrow"):
+        for summary in fold.find_all("summary", recursive=False):
+            summary.decompose()
+        fold.unwrap()
     for tag in article.select(LEFT_OUT):
         tag.decompose()
     slides = list(_slides(article))

@@ -196,7 +196,7 @@ def _leading_difference(row: Row, said: Names, language: Language) -> str:
 
 def _net_stance(row: Row, said: Names, language: Language) -> str:
     values = {
-        "subject": language.join(said["codes"]),
+        "subject": _subject(said, language),
         "net": language.number(row["estimate"], 2),
         "interval": language.interval(row["low"], row["high"], 2),
         "events": events(row["n_events"], language),
@@ -220,18 +220,26 @@ def _net_stance(row: Row, said: Names, language: Language) -> str:
     )
 
 
+def _subject(said: Names, language: Language) -> str:
+    """Name the elements of a rule, and whose they are if it looks at one actor only."""
+    elements = language.join(said["codes"])
+    if not said["actor"]:
+        return elements
+    return language.text("{elements} ({actor})", elements=elements, actor=said["actor"])
+
+
 def _hindering_rank(row: Row, said: Names, language: Language) -> str:
     first, *rest = said["codes"]
     values = _in_points(row, language) | {"first": first, "rest": language.join(rest)}
     if row["estimate"] > 0:
         return language.text(
             "{first} hinders in the largest share of its events, {points} points above the next "
-            "of these: {rest} (interval {interval}; {events}).",
+            "of these: {rest} (interval {interval}; at least {events} each).",
             **values,
         )
     return language.text(
         "{first} does not hinder in the largest share of its events: it lies {points} points "
-        "below one of these: {rest} (interval {interval}; {events}).",
+        "below one of these: {rest} (interval {interval}; at least {events} each).",
         **values,
     )
 
@@ -342,7 +350,9 @@ def context(
 
 
 def elements(table: pd.DataFrame, framework: pd.DataFrame, language: Language) -> str:
-    """Say in two sentences which elements most events speak of, and which are hindered most.
+    """Say which elements most events speak of, which are hindered, and which no event speaks of.
+
+    The last are those of the dimensions in the table.
 
     Parameters
     ----------
@@ -378,7 +388,22 @@ def elements(table: pd.DataFrame, framework: pd.DataFrame, language: Language) -
             "Hindered by more events than support it: {names}.",
             names=language.join([names[code] for code in hindered["code"]]),
         )
-    return f"{first} {second}"
+    silent = _silent(spoken["code"], framework)
+    if not silent:
+        return f"{first} {second}"
+    third = language.text(
+        "No event on record speaks of: {names}. Silence is a result.",
+        names=language.join([names[code] for code in silent]),
+    )
+    return f"{first} {second} {third}"
+
+
+def _silent(spoken: pd.Series, framework: pd.DataFrame) -> list[str]:
+    """Return the codes of the same dimensions that no event speaks of, in their order."""
+    coded = framework[~framework["code"].isin(framework["parent"])]
+    dimensions = coded.loc[coded["code"].isin(spoken), "dimension"]
+    same = coded[coded["dimension"].isin(dimensions) & ~coded["code"].isin(spoken)]
+    return same.sort_values("order")["code"].tolist()
 
 
 def outcomes(changes: pd.DataFrame, place: str, language: Language) -> str:
@@ -504,9 +529,30 @@ def contrast(
         for rows, first, second in ((less, other_place, place), (more, place, other_place))
         if len(rows)
     ]
-    return " ".join(sentences) or language.text(
+    lead = _starting(codes, place, other_place, language)
+    clear = " ".join(sentences) or language.text(
         "No element differs clearly between the records of {place} and {other}. "
         "Both records are small, so this is weak evidence of likeness.",
         place=place,
         other=other_place,
+    )
+    return f"{lead} {clear}".strip()
+
+
+def _starting(codes: pd.DataFrame, place: str, other_place: str, language: Language) -> str:
+    """Say how the direction of initiating leadership differs between two records."""
+    rows = codes[(codes["code"] == "DR1") & codes["net_difference"].notna()]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    return language.text(
+        "Initiating leadership (DR1) has a net stance of {net} in {place} ({events}) and of "
+        "{other_net} in {other} ({other_events}); the interval of the difference is {interval}.",
+        place=place,
+        net=language.number(row["net_a"], 2),
+        events=events(row["events_a"], language),
+        other=other_place,
+        other_net=language.number(row["net_b"], 2),
+        other_events=events(row["events_b"], language),
+        interval=language.interval(row["net_difference_low"], row["net_difference_high"], 2),
     )

@@ -159,7 +159,8 @@ def decomposition(
         "The gap is the first place minus the second; mix and rates add up to it "
         "(Kitagawa 1955; n = {n} pairs). A positive number is in favour of the first "
         "place, a negative one of the second. Where construction workers are counted "
-        "differently, the rates differ for that alone.",
+        "differently, the rates differ for that alone; where the months are, the season is "
+        "in them.",
         n=len(gaps),
     )
     return as_exhibit(

@@ -32,10 +32,17 @@ def no_claims(name: str, title: str, language: Language) -> Exhibit:
     return exhibit_note(name, title, language.text("The case has no claims to test."), language)
 
 
+def tell_nothing(measure: str, language: Language) -> str:
+    """Say that a rule found nothing to rest on: figures may be on record and yet not fit it."""
+    if measure.startswith("coverage_"):
+        return language.text("no figures to compare")
+    return language.text("nothing on record")
+
+
 def write_result(row: Row, language: Language) -> str:
     """Write the result of a rule with its interval, in the unit of its measure."""
     if row["verdict"] == SILENCE and math.isnan(row["estimate"]):
-        return language.text("nothing on record")
+        return tell_nothing(row["measure"], language)
     digits = _digits(row["measure"])
     value = language.number(row["estimate"], digits)
     if row["measure"] in {"coverage_level", "coverage_gap", "coverage_change"}:
@@ -96,7 +103,7 @@ def rows_anchor(test_id: str) -> str:
 def tell_evidence(row: Row, language: Language) -> str:
     """Say what a result rests on."""
     if not row["n_figures"] and not row["n_events"]:
-        return language.text("nothing on record")
+        return tell_nothing(row["measure"], language)
     if row["n_figures"]:
         return language.plural("n = {n} figure", "n = {n} figures", n=int(row["n_figures"]))
     return language.text(

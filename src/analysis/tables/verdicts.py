@@ -19,6 +19,7 @@ from analysis.tables.results import (
     no_claims,
     tell_date,
     tell_finding,
+    tell_nothing,
     tell_scale,
     write_result,
 )
@@ -208,7 +209,7 @@ def _counted(row: Row, language: Language) -> str:
     if row["n_figures"]:
         return language.plural("{n} figure", "{n} figures", n=int(row["n_figures"]))
     if not row["n_events"]:
-        return language.text("nothing on record")
+        return tell_nothing(row["measure"], language)
     return sentences.events(row["n_events"], language)
 
 
