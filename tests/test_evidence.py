@@ -563,32 +563,6 @@ def test_the_band_is_that_of_all_orders():
     assert found["low"].iloc[-1] == found["high"].iloc[-1] == 5
 
 
-# Timeline
-
-
-def test_timeline_counts_events_once_and_says_how_far_was_read():
-    documents = pd.DataFrame(
-        {
-            "document_id": ["a", "b", "c", "d"],
-            "layer": "public",
-            "publisher_type": "press",
-            "published": ["2024-01", "2024-02-02", "2024", ""],
-            "event": ["e", "e", "", ""],
-            "read": ["opening", "full", "full", "opening"],
-        }
-    )
-    table = evidence.timeline(documents)
-    assert table["n_documents"].tolist() == [3, 1]
-    assert table["n_events"].tolist() == [2, 1]
-    assert table["opening_share"].tolist() == pytest.approx([1 / 3, 1])
-    assert table["year"].isna().tolist() == [False, True]
-
-
-def test_every_document_of_a_case_is_in_the_timeline():
-    documents = cases.load("padang").documents
-    assert evidence.timeline(documents)["n_documents"].sum() == len(documents)
-
-
 # The same bytes
 
 

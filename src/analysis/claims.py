@@ -530,13 +530,8 @@ def _hindering_rank(test: dict[Any, Any], record: Evidence) -> Measured:
 
 def _signed_agreements(test: dict[Any, Any], record: Evidence) -> Measured:
     """Count agreements between two kinds of actor; a count of the record has no interval."""
-    kinds = record.case.actors.set_index("actor_id")["kind"]
-    table = record.case.agreements
     wanted = {test["actor_kind"], test["other_kind"]}
-    between = [
-        {kinds.get(row.party), kinds.get(row.other_party)} == wanted for row in table.itertuples()
-    ]
-    signed = table[pd.Series(between, index=table.index, dtype=bool)]
+    signed = evidence.agreements_between(record.case.agreements, record.case.actors, wanted)
     segments = record.case.segments.set_index("segment_id")["document_id"]
     return Measured(
         estimate=len(signed),

@@ -12,6 +12,7 @@ from analysis.language import Language
 from small_places import places
 
 ENGLISH = Language("en")
+PARTNERS = ("agency", "local_government")
 PLACES = {"Kota Padang": "Padang", "Sumatera Barat": "Sumatera Barat", "Indonesia": "Indonesia"}
 NO_FIGURES = pd.DataFrame(columns=["observation_id", "publisher", "published", "url"])
 DIFFERENCE = {"claim_id": "C3", "test_id": "C3", "measure": "leading_difference"}
@@ -113,7 +114,7 @@ def exhibits() -> dict[str, Exhibit]:
         tables.panel(trends.panel_description(reference.provinces_panel), language=ENGLISH),
         tables.triangulation(pairs, {}, language=ENGLISH),
         tables.agreement(judged, book, language=ENGLISH),
-        tables.agreements(case.agreements, case, language=ENGLISH),
+        tables.agreements(case.agreements, case, kinds=PARTNERS, language=ENGLISH),
         tables.documents(case.documents, case.segments, language=ENGLISH),
         tables.timeline(case, TOLD, language=ENGLISH),
         tables.facts(case, TOLD, name="facts-of-a-role", language=ENGLISH),

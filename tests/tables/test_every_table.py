@@ -10,6 +10,7 @@ from padang_tables import (
     ENGLISH,
     NAMES,
     NO_FIGURES,
+    PARTNERS,
     PLACES,
     VERDICTS,
     empty,
@@ -21,6 +22,17 @@ from padang_tables import (
 import analysis
 from analysis import tables, trends
 from analysis.language import Language
+
+
+def test_the_list_of_agreements_counts_those_between_two_kinds_of_actor():
+    """Of the four signings on record, none is between the agency and the city government."""
+    caption = exhibits()["agreements"].caption
+    assert "signed; between agency and city government: 0." in caption
+    case, *_ = padang()
+    other = tables.agreements(
+        case.agreements, case, kinds=("agency", "employer"), language=ENGLISH
+    ).caption
+    assert "between agency and employers: 1." in other
 
 
 def test_every_table_is_tested_here():
@@ -72,7 +84,7 @@ def test_nothing_to_print_is_said():
         tables.panel(empty(*trends.ESTIMATE_COLUMNS), language=ENGLISH),
         tables.triangulation(empty("group_a"), {}, language=ENGLISH),
         tables.agreement(empty("level"), book, language=ENGLISH),
-        tables.agreements(case.agreements.iloc[:0], case, language=ENGLISH),
+        tables.agreements(case.agreements.iloc[:0], case, kinds=PARTNERS, language=ENGLISH),
         tables.documents(case.documents.iloc[:0], case.segments, language=ENGLISH),
         tables.regulations(reference.regulations.iloc[:0], language=ENGLISH),
     ]

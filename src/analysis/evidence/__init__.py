@@ -16,6 +16,7 @@ from analysis.evidence.leadership import LEADING, leading, leading_acts, leading
 from analysis.evidence.rows import (
     SCOPES,
     STANCES,
+    agreements_between,
     coded,
     concerning,
     element_by_speaker,
@@ -25,7 +26,6 @@ from analysis.evidence.rows import (
     require_record,
     select,
     stance_summary,
-    timeline,
     with_code,
 )
 from analysis.evidence.saturation import CodeCoverage, code_coverage, new_information, reached_at
@@ -46,6 +46,7 @@ __all__ = [
     "CodeCoverage",
     "Estimate",
     "Floats",
+    "agreements_between",
     "code_coverage",
     "coded",
     "concerning",
@@ -69,7 +70,6 @@ __all__ = [
     "resamples",
     "select",
     "stance_summary",
-    "timeline",
     "triangulate",
     "with_code",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -241,31 +241,16 @@ def presence(rows: pd.DataFrame) -> pd.DataFrame:
     return table.assign(last=last).rename_axis("actor").reset_index()
 
 
-def timeline(documents: pd.DataFrame) -> pd.DataFrame:
-    """Count the record by year of publication, layer and kind of publisher.
-
-    Parameters
-    ----------
-    documents
-        Documents of a case.
-
-    Returns
-    -------
-    DataFrame
-        ``year`` (missing if unknown), ``layer, publisher_type, n_documents``,
-        ``n_events`` (documents that report one event are one), and ``opening_share``:
-        the share of documents (0 to 1) of which only the opening was read.
-    """
-    event = documents["event"].where(documents["event"] != "", documents["document_id"])
-    rows = documents.assign(
-        year=_year(documents["published"]), event=event, opening=documents["read"].eq("opening")
-    )
-    table = rows.groupby(["year", "layer", "publisher_type"], dropna=False).agg(
-        n_documents=("document_id", "nunique"),
-        n_events=("event", "nunique"),
-        opening_share=("opening", "mean"),
-    )
-    return table.reset_index()
+def agreements_between(
+    agreements: pd.DataFrame, actors: pd.DataFrame, kinds: Collection[str]
+) -> pd.DataFrame:
+    """Keep the agreements whose two parties are of two kinds of actor, whichever signed first."""
+    kind = actors.set_index("actor_id")["kind"]
+    between = [
+        {kind.get(row.party), kind.get(row.other_party)} == set(kinds)
+        for row in agreements.itertuples()
+    ]
+    return agreements[pd.Series(between, index=agreements.index, dtype=bool)]
 
 
 def _year(days: pd.Series) -> pd.Series:

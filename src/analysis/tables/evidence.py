@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis import vocabulary
+from analysis import evidence, vocabulary
 from analysis.cases import Case
 from analysis.exhibits import (
     Column,
@@ -137,7 +137,9 @@ def agreement(
     return as_exhibit("agreement", title, caption, results, pd.DataFrame(rows), columns, language)
 
 
-def agreements(signed: pd.DataFrame, case: Case, *, language: Language) -> Exhibit:
+def agreements(
+    signed: pd.DataFrame, case: Case, *, kinds: tuple[str, str], language: Language
+) -> Exhibit:
     """List the agreements on record, with what is said of them and where.
 
     Parameters
@@ -146,6 +148,8 @@ def agreements(signed: pd.DataFrame, case: Case, *, language: Language) -> Exhib
         The agreements of a case.
     case
         The case, for actors, statements and addresses.
+    kinds
+        Two kinds of actor; the caption counts the agreements between them.
     """
     title = language.text("Which agreements are on record?")
     if signed.empty:
@@ -178,9 +182,16 @@ def agreements(signed: pd.DataFrame, case: Case, *, language: Language) -> Exhib
         Column("statement", language.text("What is reported")),
         Column("publisher", language.text("Reported by"), url="url"),
     ]
+    between = evidence.agreements_between(signed, case.actors, kinds)
+    first, second = (vocabulary.actor_kind(kind, language) for kind in kinds)
     caption = language.plural(
-        "{n} agreement that a document reports as signed. What is not reported may still exist.",
-        "{n} agreements that documents report as signed. What is not reported may still exist.",
+        "{n} agreement that a document reports as signed; between {first} and {second}: {between}. "
+        "What is not reported may still exist.",
+        "{n} agreements that documents report as signed; between {first} and {second}: {between}. "
+        "What is not reported may still exist.",
         n=len(signed),
+        first=first,
+        second=second,
+        between=language.number(len(between)),
     )
     return as_exhibit("agreements", title, caption, signed, pd.DataFrame(rows), columns, language)
