@@ -1,7 +1,9 @@
 """What a page is handed out as: slides that show and print, and a document that can be edited."""
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
@@ -56,6 +58,43 @@ def test_slides_hold_all_that_the_page_shows_in_its_order(page: Path):
     assert "A question?" not in text
     assert html.find("link", href="../_static/slides.css")
     assert max(len(slide.get_text()) for slide in slides) < pages.ROOM + 300
+
+
+def made_slides(page: Path, article: str) -> list[str]:
+    """Return the text of each slide of a page."""
+    page.write_text(f"<html><body><article>{article}</article></body></html>")
+    output = page.with_name("slides.html")
+    pages.write_slides(page, output, Language("en"))
+    html = BeautifulSoup(output.read_text(), "html.parser")
+    return [" ".join(part.get_text().split()) for part in html.select(".slide-content")]
+
+
+def test_a_line_that_leads_to_a_list_is_on_its_slide(page: Path):
+    long = "word " * (pages.ROOM // 5)
+    shown = made_slides(page, f"<h1>A</h1><p>These:</p><ul><li>{long}</li></ul><p>Then go on.</p>")
+    assert len(shown) == 1
+    shown = made_slides(page, f"<h1>A</h1><p>{long}</p><ul><li>{long}</li></ul>")
+    assert len(shown) == 2
+
+
+def test_a_slide_shows_the_table_that_a_phone_folds_and_the_sources_alone(page: Path):
+    figure = """<figure class="exhibit" id="f"><figcaption>Title</figcaption>
+    <details class="exhibit-fold exhibit-fold-narrow"><summary>Show</summary>
+    <table><tr><td>cell</td></tr></table></details><div class="exhibit-line">
+    <p>{sources}<a href="data:x" download="f.csv">Data</a> · <a href="#f">Link</a></p>
+    <details class="exhibit-made"><summary>How</summary><ul><li>Code: x</li></ul></details>
+    </div></figure>"""
+    named = 'Sources: <a href="https://a.id">Press</a> and 2 more · '
+    (shown,) = made_slides(page, f"<h1>A</h1>{figure.format(sources=named)}")
+    assert shown == "Title cell Sources: Press and 2 more"
+    (shown,) = made_slides(page, f"<h1>A</h1>{figure.format(sources='')}")
+    assert shown == "Title cell"
+
+
+def test_a_word_in_italics_gets_no_space_of_its_own(page: Path):
+    page.write_text("<article><h1>Key points (<em>rangkuman</em>)</h1><p>One.</p></article>")
+    pages.write_slides(page, page.with_name("slides.html"), Language("en"))
+    assert "<h1>Key points (rangkuman)</h1>" in page.with_name("slides.html").read_text()
 
 
 def test_a_document_holds_headings_lists_and_tables_to_edit(page: Path):
@@ -114,4 +153,21 @@ def test_slides_are_turned_by_key_fit_and_are_accessible(
     expect(page.locator("#slide-1 h1")).to_be_in_viewport()
     found = Axe().run(page, options={"runOnly": RULES, "preload": False})
     assert found.violations_count == 0, found.generate_report()
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("edition", languages())
+@pytest.mark.parametrize("name", pages.SLIDES)
+def test_each_slide_is_one_screen_and_one_printed_page(
+    browser: Browser, address: str, edition: str, name: str
+):
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page.goto(f"{address}/{edition}/{pages.slides_of(name)}")
+    heights = page.eval_on_selector_all(
+        ".slide:not(.slide-wide)", "all => all.map((slide) => slide.scrollHeight)"
+    )
+    assert max(heights) <= 720
+    with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+        assert len(printed.pages) == page.locator(".slide").count()
     page.close()

@@ -36,11 +36,17 @@ SLIDES = (
 DOCUMENTS = ("book/course/plan",)
 """Pages that a lecturer changes for a programme of her own."""
 
-ROOM = 800
+ROOM = 1000
 """Characters that fit on a slide at the size at which a class can read them."""
 ROOM_BESIDE = 250
 """Characters that fit above a figure or a table."""
-LEFT_OUT = "a.headerlink, .quiz, .exhibit-fold, .admonition-instructor, .page-files, script"
+SHORT = 160
+"""So few characters never stand alone: they lead to what follows, or end what came before."""
+OPEN = "details.exhibit-fold-narrow"
+"""Tables that only phones fold; a slide shows them."""
+LEFT_OUT = (
+    "a.headerlink, .quiz, .exhibit-fold, .exhibit-made, .admonition-instructor, .page-files, script"
+)
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 
@@ -93,8 +99,10 @@ def write_slides(page: Path, output: Path, language: Language) -> None:
         Of the page.
     """
     article = _article(page)
+    _unfold(article)
     for tag in article.select(LEFT_OUT):
         tag.decompose()
+    _leave_sources(article)
     slides = list(_slides(article))
     static = "../" * len(page.relative_to(_edition(page)).parents[1:]) + "_static"
     text = language.text
@@ -120,6 +128,26 @@ def write_slides(page: Path, output: Path, language: Language) -> None:
     )
 
 
+def _unfold(article: Tag) -> None:
+    """Show the tables that a wide page shows too."""
+    for fold in article.select(OPEN):
+        for summary in fold.find_all("summary", recursive=False):
+            summary.decompose()
+        fold.unwrap()
+
+
+def _leave_sources(article: Tag) -> None:
+    """Keep the sources of an exhibit, and leave what can only be clicked to the page."""
+    for line in article.select(".exhibit-line"):
+        for anchor in line.select('a[download], a[href^="#"]'):
+            before = anchor.previous_sibling
+            if isinstance(before, NavigableString):
+                before.replace_with(str(before).removesuffix(" \N{MIDDLE DOT} "))
+            anchor.decompose()
+        if not line.get_text(strip=True):
+            line.decompose()
+
+
 def _slides(article: Tag) -> Iterator[Slide]:
     """Cut a page into slides at its headings, its exhibits, and where a slide is full."""
     slide = Slide("")
@@ -127,16 +155,31 @@ def _slides(article: Tag) -> Iterator[Slide]:
         if part.name in HEADINGS:
             if slide.parts:
                 yield slide
-            slide = Slide(part.get_text(" ", strip=True))
+            slide = Slide(_heading(part))
             continue
-        text = len(part.get_text(" ", strip=True))
-        full = slide.size > ROOM_BESIDE if _is_exhibit(part) else slide.size + text > ROOM
-        if slide.parts and (full or slide.wide):
+        if slide.parts and not _fits(slide, part):
             yield slide
             slide = Slide(slide.title)
         slide.parts.append(part)
     if slide.parts:
         yield slide
+
+
+def _fits(slide: Slide, part: Tag) -> bool:
+    """Tell whether a part has room on a slide that has some already."""
+    if slide.wide:
+        return False
+    if slide.size <= SHORT:
+        return True
+    if _is_exhibit(part):
+        return slide.size <= ROOM_BESIDE
+    text = len(part.get_text(" ", strip=True))
+    return slide.size + text <= ROOM + (SHORT if text <= SHORT else 0)
+
+
+def _heading(part: Tag) -> str:
+    """Return the words of a heading; those in italics have no space of their own."""
+    return " ".join(part.get_text().split())
 
 
 def _parts(tag: Tag) -> Iterator[Tag]:
@@ -201,7 +244,7 @@ def _set_up(document: Any, language: Language) -> None:
 
 def _add(document: Any, part: Tag) -> None:
     if part.name in HEADINGS:
-        document.add_heading(part.get_text(" ", strip=True), int(part.name[1]) - 1)
+        document.add_heading(_heading(part), int(part.name[1]) - 1)
     elif part.name in {"ul", "ol"}:
         style = "List Bullet" if part.name == "ul" else "List Number"
         for item in part.find_all("li", recursive=False):
