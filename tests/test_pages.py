@@ -115,6 +115,25 @@ def test_a_document_holds_headings_lists_and_tables_to_edit(page: Path):
     assert document.sections[0].page_width > document.sections[0].page_height
 
 
+def test_a_table_of_a_document_gives_room_by_what_stands_in_it_and_breaks_between_rows(page: Path):
+    rows = "".join(f"<tr><td>{n}</td><td>{'a long text ' * 9}</td></tr>" for n in range(9))
+    table = f"<table><tr><th>no.</th><th>text</th></tr>{rows}</table>"
+    page.write_text(f"<article><h1>A</h1><p>Before it.</p>{table}</article>")
+    output = page.with_name("plan.docx")
+    pages.write_document(page, output, Language("en"))
+    document = Document(str(output))
+    (table,) = document.tables
+    narrow, wide = (column.width for column in table.columns)
+    assert 3 * narrow < wide
+    section = document.sections[0]
+    assert narrow + wide <= section.page_width - section.left_margin - section.right_margin
+    assert all("w:cantSplit" in row._tr.xml for row in table.rows)
+    assert "w:tblHeader" in table.rows[0]._tr.xml
+    together = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    assert together == [True, True, *[None] * 5, True, True, None]
+    assert document.paragraphs[1].paragraph_format.keep_with_next
+
+
 def test_the_same_page_gives_the_same_document(page: Path):
     made = []
     for name in ("one.docx", "two.docx"):

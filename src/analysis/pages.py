@@ -18,7 +18,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Emu
 from markupsafe import Markup
 
 from analysis.exchange.archive import without_time
@@ -42,6 +42,8 @@ ROOM_BESIDE = 250
 """Characters that fit above a figure or a table."""
 SHORT = 160
 """So few characters never stand alone: they lead to what follows, or end what came before."""
+NARROW = 6
+"""Characters for which the narrowest column of a document has room."""
 OPEN = "details.exhibit-fold-narrow"
 """Tables that only phones fold; a slide shows them."""
 LEFT_OUT = (
@@ -260,14 +262,47 @@ def _add_table(document: Any, table: Tag) -> None:
     width = max(len(row.find_all(["th", "td"])) for row in rows)
     made = document.add_table(rows=0, cols=width, style="Table Grid")
     for row in rows:
-        cells = made.add_row().cells
+        line = made.add_row()
+        _mark_row(line, "w:cantSplit")
         for place, cell in enumerate(row.find_all(["th", "td"])):
-            _write(cells[place].paragraphs[0], cell, bold=cell.name == "th")
+            _write(line.cells[place].paragraphs[0], cell, bold=cell.name == "th")
     if rows and not rows[0].find("td"):
         # The head of a table that goes over pages stands on each of them.
-        repeated = OxmlElement("w:tblHeader")
-        made.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - no other way
+        _mark_row(made.rows[0], "w:tblHeader")
+    _keep_ends_together(document, made)
+    _set_widths(made, document.sections[0])
     document.add_paragraph()
+
+
+def _mark_row(row: Any, mark: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(mark))  # noqa: SLF001 - no other way
+
+
+def _keep_ends_together(document: Any, table: Any) -> None:
+    """Keep what leads to a table and its first rows on one page, and so its last rows."""
+    before = table._tbl.getprevious()  # noqa: SLF001 - no other way
+    kept = [paragraph for paragraph in document.paragraphs if paragraph._p is before]  # noqa: SLF001
+    for row in [*table.rows[:2], *table.rows[-3:-1]]:
+        kept += [cell.paragraphs[0] for cell in row.cells]
+    for paragraph in kept:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _set_widths(table: Any, section: Any) -> None:
+    """Give each column the width that its texts ask for, between a word and most of the page."""
+    longest = [max(len(cell.text) for cell in column.cells) for column in table.columns]
+    words = [
+        max((len(word) for cell in column.cells for word in cell.text.split()), default=0)
+        for column in table.columns
+    ]
+    asked = [max(word, length**0.7, NARROW) for word, length in zip(words, longest, strict=True)]
+    whole = section.page_width - section.left_margin - section.right_margin
+    table.autofit = False
+    for column, share in zip(table.columns, asked, strict=True):
+        width = Emu(int(whole * share / sum(asked)))
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
 
 
 def _write(paragraph: Any, tag: Tag, *, bold: bool = False, italic: bool = False) -> None:
