@@ -257,3 +257,16 @@ def test_an_estimate_is_checked_with_its_interval():
     assert check_estimate(net.high, net, **shared).slip == "bound"
     assert check_estimate(net.n_events, net, **shared).slip == "count"
     assert check_estimate(100 * net.estimate, net, **shared).slip == "percent"
+
+
+def test_a_hint_speaks_of_a_division_only_where_there_is_one():
+    for unit, divided in (("percent", True), ("share", True), ("points", False), ("count", False)):
+        for number in (1.0, 99.0):
+            hint = check(number, 42.0, tolerance=0.1, language=ENGLISH, unit=unit).hint
+            assert ("divided" in hint) == divided
+
+
+def test_a_share_with_two_decimals_is_known_for_one():
+    assert check(0.26, 25.88, tolerance=0.05, language=ENGLISH).slip == "share"
+    assert check(0.27, 25.88, tolerance=0.05, language=ENGLISH).slip != "share"
+    assert check(0.004, 0.3, tolerance=0.05, language=ENGLISH).slip != "share"

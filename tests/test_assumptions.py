@@ -71,6 +71,7 @@ def chapter(language: str = "en") -> Chapter:
         ("check_base", 29.13, "base"),  # over employed persons
         ("check_base", 24.42, "date"),  # a year earlier
         ("check_base", 0.2588, "share"),
+        ("check_base", 0.26, "share"),
         ("check_base", "25.88", "no_number"),
         ("check_date", -4.97, "direction"),
         ("check_date", 11.51, "only_one"),
@@ -125,3 +126,27 @@ def test_what_does_not_exist_is_refused_with_what_there_is():
         assumptions.read_rule(chapter(), "C99")
     with pytest.raises(UserError, match="base=labour_force, date=2025-10"):
         assumptions.read_coverage(chapter(), base="eligible")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"threshold": "10,5"}, "“10,5” bukan bilangan"),
+        ({"minimum": "lima"}, "“lima” bukan bilangan"),
+        ({"as_of": "kemarin"}, "“kemarin” bukan tanggal"),
+    ],
+)
+def test_what_is_no_number_or_date_is_one_sentence_in_the_reader_s_language(
+    changed: dict[str, Any], words: str
+):
+    with pytest.raises(UserError) as refused:
+        assumptions.read_rule(chapter("id"), "C6b", **changed)
+    (shown,) = refused.value._render_traceback_()
+    assert shown.startswith(words)
+
+
+def test_what_is_offered_in_place_of_a_wrong_base_is_of_the_same_month():
+    with pytest.raises(UserError) as refused:
+        assumptions.read_coverage(chapter(), base="labor_force")
+    assert "base=labour_force, date=2025-10" in str(refused.value)
+    assert "2024" not in str(refused.value)

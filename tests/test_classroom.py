@@ -354,6 +354,12 @@ SAVED = {
     "columns in another order": (
         b"code,stance,note,student,segment_id\nDR1,supports,x,9,s1\nAC,hinders,,,s2\nNONE,,,,s3\n"
     ),
+    "codes as people write them": form(
+        9, "s1,Dr 1.,supports", "s2,AC: Action,hinders", "s3,none.,"
+    ).encode(),
+    "codes with a line between": form(
+        9, "s1,DR-1 Lead,supports", "s2,ac,hinders", "s3,NONE,"
+    ).encode(),
     "the number once": f"{HEADER}\n9,s1,DR1,supports\n,s2,AC,hinders\n,s3,NONE,\n".encode(),
     "the number above the answers": (
         f"{HEADER}\n9,s1,,\n,s1,DR1,supports\n,s2,AC,hinders\n,s3,NONE,neutral\n".encode()
@@ -376,7 +382,7 @@ ROWS = {
     "an unknown code": (("s1,DR9,supports",), "code", "“DR9” is no code (did you mean"),
     "no code": (("s1,,supports",), "code", "The code is missing"),
     "an unknown stance": (("s1,DR1,good",), "stance", "“good” is no stance; write supports"),
-    "no stance": (("s1,DR1,",), "stance", "“” is no stance"),
+    "no stance": (("s1,DR1,",), "stance", "The stance is missing; write supports"),
     "nothing and something": (
         ("s1,NONE,neutral", "s1,DR1,supports"), "code", "row 2 gives another answer"
     ),

@@ -1,12 +1,14 @@
 """Reading the book as readers do: over a slow line, from a file, by keyboard, on paper."""
 
 import gzip
+import io
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+import pikepdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -226,6 +228,16 @@ def test_paper_has_the_text_and_not_the_machinery(browser: Browser, address: str
             .content"""
     )
     assert "http" in told
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("edition", languages())
+def test_the_case_is_two_printed_pages(browser: Browser, address: str, edition: str):
+    page = browser.new_page()
+    page.goto(f"{address}/{edition}/notebooks/course-case.html")
+    with pikepdf.open(io.BytesIO(page.pdf(format="A4"))) as printed:
+        assert len(printed.pages) == 2
     page.close()
 
 

@@ -329,6 +329,18 @@ def test_resampled_alpha_is_the_published_alpha_of_the_resample(units: list[tupl
     np.testing.assert_allclose(fast, [alpha for alpha in slow if not np.isnan(alpha)])
 
 
+def test_what_one_segment_carries_has_no_interval():
+    one = [("d00", "first", "AC", "supports"), ("d00", "second", "AC", "supports")]
+    read = [(f"d{i:02}", coder, "IM", "a") for i in range(12) for coder in ("first", "second")]
+    lonely = row(agree(codings_of(*one, *read), segments_of(12)), "code", "AC")
+    assert lonely["alpha"] == 1
+    assert np.isnan(lonely["alpha_low"])
+    assert np.isnan(lonely["alpha_high"])
+    two = [("d01", "first", "AC", "supports"), *one]
+    found = row(agree(codings_of(*two, *read), segments_of(12)), "code", "AC")
+    assert found["alpha_low"] < found["alpha"] <= found["alpha_high"]
+
+
 def test_the_interval_covers_the_true_alpha():
     """Coders who copy the truth with chance .8, and else guess, have alpha .64 (seeded)."""
     rng = np.random.default_rng(7)

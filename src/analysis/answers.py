@@ -25,6 +25,8 @@ from analysis.language import Language
 UNITS = ("percent", "points", "share", "count")
 NEAR = 0.05
 """An answer that is wrong by no more than this share of the result is called close."""
+ROUNDED_SHARE = 0.5
+"""Percentage points by which a share that is given with two decimals may lie beside."""
 SCALES = (1_000, 1_000_000)
 DIGITS = (3, 2, 1, 0, -1, -2, -3)
 
@@ -120,7 +122,7 @@ def check(
         return Feedback(right=True, slip="", hint=language.text("Right, within the tolerance."))
     found = [*_common(number, truth, tolerance, unit, language)]
     found += [slip for slip in slips if _near(number, slip.value, tolerance)]
-    slip = found[0] if found else _far(number, truth, tolerance, language)
+    slip = found[0] if found else _far(number, truth, tolerance, unit, language)
     return Feedback(right=False, slip=slip.name, hint=slip.hint)
 
 
@@ -253,7 +255,9 @@ def _common(
             "That is rounded too far. Give more decimals, and round only at the end."
         )
         yield Slip("rounded", number, hint)
-    if unit != "count" and _near(100 * number, truth, tolerance):
+    # Near zero, all small numbers would pass for shares.
+    beside = max(tolerance, ROUNDED_SHARE) if abs(truth) > 1 else tolerance
+    if unit != "count" and _near(100 * number, truth, beside):
         hint = language.text("That is a share between 0 and 1. Asked for are percent: times 100.")
         yield Slip("share", number, hint)
     if unit == "share" and _near(number / 100, truth, tolerance):
@@ -286,7 +290,7 @@ def _shortened(value: float, digits: int) -> tuple[float, float]:
     return round(value, digits), round(math.trunc(value * factor) / factor, max(digits, 0))
 
 
-def _far(number: float, truth: float, tolerance: float, language: Language) -> Slip:
+def _far(number: float, truth: float, tolerance: float, unit: str, language: Language) -> Slip:
     """Say in which direction an answer is wrong that looks like no known slip."""
     if number * truth < 0:
         hint = language.text("The direction is not right: look again at the sign.")
@@ -297,11 +301,18 @@ def _far(number: float, truth: float, tolerance: float, language: Language) -> S
             " or a figure of a neighbouring row."
         )
         return Slip("close", number, hint)
-    if number > truth:
-        hint = language.text("Too high. Check what is counted, and what it is divided by.")
-        return Slip("high", number, hint)
-    hint = language.text("Too low. Check what is counted, and what it is divided by.")
-    return Slip("low", number, hint)
+    name = "high" if number > truth else "low"
+    if unit in {"percent", "share"}:
+        hints = {
+            "high": language.text("Too high. Check what is counted, and what it is divided by."),
+            "low": language.text("Too low. Check what is counted, and what it is divided by."),
+        }
+    else:
+        hints = {
+            "high": language.text("Too high. Check which number is asked for, and of what date."),
+            "low": language.text("Too low. Check which number is asked for, and of what date."),
+        }
+    return Slip(name, number, hints[name])
 
 
 def _of_coverage(

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from numbers import Real
 
 import pandas as pd
 
-from analysis import answers, claims, coverage, vocabulary
+from analysis import answers, cases, claims, coverage, vocabulary
 from analysis.answers import Feedback, Slip
 from analysis.chapters import Chapter
-from analysis.errors import UserError
+from analysis.dates import is_partial
+from analysis.errors import Message, UserError, message
 from analysis.exhibits import Column, Exhibit, html_table
 from analysis.language import Language
 
@@ -22,6 +24,10 @@ MONTH, GROUP, BASE = "2025-10", "all", "labour_force"
 """Of whom the first exercise asks, and when."""
 CHANGE, LEVEL, STANCE = "C6b", "C6a", "C4a"
 """The rules that the other exercises ask about."""
+NO_NUMBER = message(
+    "“{value}” is no number: write it without quotation marks,"
+    " and with a point before the decimals, like 12.5."
+)
 
 
 @dataclass(frozen=True)
@@ -59,18 +65,25 @@ def read_coverage(
     Raises
     ------
     UserError
-        If there is none; the message lists the bases, dates and groups that there are.
+        If there is none; the message lists the bases and groups of that date, or all there are.
     """
     table = _coverage_table(chapter)
     found = table[(table["base"] == base) & (table["date"] == date) & (table["group"] == group)]
     if found.empty:
-        raise UserError(
-            "There is no coverage for group {group} over base {base} in {date}; there are: {known}",
-            group=group,
-            base=base,
-            date=date,
-            known="; ".join(
-                f"group={row.group}, base={row.base}, date={row.date}" for row in table.itertuples()
+        same_date = table[table["date"] == date]
+        known = table if same_date.empty else same_date
+        raise _told(
+            chapter,
+            UserError(
+                "There is no coverage for group {group} over base {base} in {date};"
+                " there are: {known}",
+                group=group,
+                base=base,
+                date=date,
+                known="; ".join(
+                    f"group={row.group}, base={row.base}, date={row.date}"
+                    for row in known.itertuples()
+                ),
             ),
         )
     language, row = chapter.language, found.iloc[0]
@@ -111,15 +124,25 @@ def read_rule(
     Raises
     ------
     UserError
-        If the case has no such rule; the message lists those that it has.
+        If the case has no such rule (the message lists those that it has), if the date is none,
+        or if the threshold or the minimum is no number.
     """
     rules = chapter.whole.claim_tests
     if test not in set(rules["test_id"]):
-        raise UserError(
-            "There is no rule {test}; there are: {known}.",
-            test=test,
-            known=", ".join(rules["test_id"]),
+        raise _told(
+            chapter,
+            UserError(
+                "There is no rule {test}; there are: {known}.",
+                test=test,
+                known=", ".join(rules["test_id"]),
+            ),
         )
+    if as_of and not is_partial(as_of):
+        problem = cases.not_a_date(as_of)
+        raise _told(chapter, UserError(problem.template, **problem.values))
+    for value in (threshold, minimum):
+        if value is not None and (isinstance(value, bool) or not isinstance(value, Real)):
+            raise _told(chapter, UserError(NO_NUMBER, value=value))
     changed = {"threshold": threshold, "minimum": minimum}
     changed = {name: value for name, value in changed.items() if value is not None}
     rule = rules[rules["test_id"] == test].assign(**changed)
@@ -234,6 +257,12 @@ def check_rule(chapter: Chapter, answer: object) -> Feedback:
         unit="count",
         slips=slips,
     )
+
+
+def _told(chapter: Chapter, error: UserError) -> UserError:
+    """Put the sentence of an error into the language of the notebook that shows it."""
+    error.shown = chapter.language.say(Message(error.template, error.values))
+    return error
 
 
 def _coverage_table(chapter: Chapter) -> pd.DataFrame:

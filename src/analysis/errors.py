@@ -57,7 +57,14 @@ class UserError(Exception):
         A literal text with ``{placeholders}``, so that it can be translated.
     values
         What the placeholders stand for.
+
+    Attributes
+    ----------
+    shown
+        The sentence in the reader's language, where whoever met the error knows it.
     """
+
+    shown = ""
 
     def __init__(self, template: str, /, **values: object) -> None:
         super().__init__(template)
@@ -67,6 +74,10 @@ class UserError(Exception):
     def __str__(self) -> str:
         """Return the sentence in English."""
         return str(Message(self.template, self.values))
+
+    def _render_traceback_(self) -> list[str]:
+        """Show a notebook the sentence; the calls that led to it help nobody who can mend it."""
+        return [self.shown or str(self)]
 
 
 class UsageError(UserError):

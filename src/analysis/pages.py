@@ -18,7 +18,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Emu
 from markupsafe import Markup
 
 from analysis.exchange.archive import without_time
@@ -36,11 +36,19 @@ SLIDES = (
 DOCUMENTS = ("book/course/plan",)
 """Pages that a lecturer changes for a programme of her own."""
 
-ROOM = 800
+ROOM = 1000
 """Characters that fit on a slide at the size at which a class can read them."""
 ROOM_BESIDE = 250
 """Characters that fit above a figure or a table."""
-LEFT_OUT = "a.headerlink, .quiz, .exhibit-fold, .admonition-instructor, .page-files, script"
+SHORT = 160
+"""So few characters never stand alone: they lead to what follows, or end what came before."""
+NARROW = 6
+"""Characters for which the narrowest column of a document has room."""
+OPEN = "details.exhibit-fold-narrow"
+"""Tables that only phones fold; a slide shows them."""
+LEFT_OUT = (
+    "a.headerlink, .quiz, .exhibit-fold, .exhibit-made, .admonition-instructor, .page-files, script"
+)
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 
@@ -93,13 +101,10 @@ def write_slides(page: Path, output: Path, language: Language) -> None:
         Of the page.
     """
     article = _article(page)
-    # What only a phone keeps closed stands open on a slide.
-    for fold in article.select("details.exhibit-fold-narrow"):
-        for summary in fold.find_all("summary", recursive=False):
-            summary.decompose()
-        fold.unwrap()
+    _unfold(article)
     for tag in article.select(LEFT_OUT):
         tag.decompose()
+    _leave_sources(article)
     slides = list(_slides(article))
     static = "../" * len(page.relative_to(_edition(page)).parents[1:]) + "_static"
     text = language.text
@@ -125,6 +130,26 @@ def write_slides(page: Path, output: Path, language: Language) -> None:
     )
 
 
+def _unfold(article: Tag) -> None:
+    """Show the tables that a wide page shows too."""
+    for fold in article.select(OPEN):
+        for summary in fold.find_all("summary", recursive=False):
+            summary.decompose()
+        fold.unwrap()
+
+
+def _leave_sources(article: Tag) -> None:
+    """Keep the sources of an exhibit, and leave what can only be clicked to the page."""
+    for line in article.select(".exhibit-line"):
+        for anchor in line.select('a[download], a[href^="#"]'):
+            before = anchor.previous_sibling
+            if isinstance(before, NavigableString):
+                before.replace_with(str(before).removesuffix(" \N{MIDDLE DOT} "))
+            anchor.decompose()
+        if not line.get_text(strip=True):
+            line.decompose()
+
+
 def _slides(article: Tag) -> Iterator[Slide]:
     """Cut a page into slides at its headings, its exhibits, and where a slide is full."""
     slide = Slide("")
@@ -132,16 +157,31 @@ def _slides(article: Tag) -> Iterator[Slide]:
         if part.name in HEADINGS:
             if slide.parts:
                 yield slide
-            slide = Slide(part.get_text(" ", strip=True))
+            slide = Slide(_heading(part))
             continue
-        text = len(part.get_text(" ", strip=True))
-        full = slide.size > ROOM_BESIDE if _is_exhibit(part) else slide.size + text > ROOM
-        if slide.parts and (full or slide.wide):
+        if slide.parts and not _fits(slide, part):
             yield slide
             slide = Slide(slide.title)
         slide.parts.append(part)
     if slide.parts:
         yield slide
+
+
+def _fits(slide: Slide, part: Tag) -> bool:
+    """Tell whether a part has room on a slide that has some already."""
+    if slide.wide:
+        return False
+    if slide.size <= SHORT:
+        return True
+    if _is_exhibit(part):
+        return slide.size <= ROOM_BESIDE
+    text = len(part.get_text(" ", strip=True))
+    return slide.size + text <= ROOM + (SHORT if text <= SHORT else 0)
+
+
+def _heading(part: Tag) -> str:
+    """Return the words of a heading; those in italics have no space of their own."""
+    return " ".join(part.get_text().split())
 
 
 def _parts(tag: Tag) -> Iterator[Tag]:
@@ -206,7 +246,7 @@ def _set_up(document: Any, language: Language) -> None:
 
 def _add(document: Any, part: Tag) -> None:
     if part.name in HEADINGS:
-        document.add_heading(part.get_text(" ", strip=True), int(part.name[1]) - 1)
+        document.add_heading(_heading(part), int(part.name[1]) - 1)
     elif part.name in {"ul", "ol"}:
         style = "List Bullet" if part.name == "ul" else "List Number"
         for item in part.find_all("li", recursive=False):
@@ -222,14 +262,47 @@ def _add_table(document: Any, table: Tag) -> None:
     width = max(len(row.find_all(["th", "td"])) for row in rows)
     made = document.add_table(rows=0, cols=width, style="Table Grid")
     for row in rows:
-        cells = made.add_row().cells
+        line = made.add_row()
+        _mark_row(line, "w:cantSplit")
         for place, cell in enumerate(row.find_all(["th", "td"])):
-            _write(cells[place].paragraphs[0], cell, bold=cell.name == "th")
+            _write(line.cells[place].paragraphs[0], cell, bold=cell.name == "th")
     if rows and not rows[0].find("td"):
         # The head of a table that goes over pages stands on each of them.
-        repeated = OxmlElement("w:tblHeader")
-        made.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - no other way
+        _mark_row(made.rows[0], "w:tblHeader")
+    _keep_ends_together(document, made)
+    _set_widths(made, document.sections[0])
     document.add_paragraph()
+
+
+def _mark_row(row: Any, mark: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(mark))  # noqa: SLF001 - no other way
+
+
+def _keep_ends_together(document: Any, table: Any) -> None:
+    """Keep what leads to a table and its first rows on one page, and so its last rows."""
+    before = table._tbl.getprevious()  # noqa: SLF001 - no other way
+    kept = [paragraph for paragraph in document.paragraphs if paragraph._p is before]  # noqa: SLF001
+    for row in [*table.rows[:2], *table.rows[-3:-1]]:
+        kept += [cell.paragraphs[0] for cell in row.cells]
+    for paragraph in kept:
+        paragraph.paragraph_format.keep_with_next = True
+
+
+def _set_widths(table: Any, section: Any) -> None:
+    """Give each column the width that its texts ask for, between a word and most of the page."""
+    longest = [max(len(cell.text) for cell in column.cells) for column in table.columns]
+    words = [
+        max((len(word) for cell in column.cells for word in cell.text.split()), default=0)
+        for column in table.columns
+    ]
+    asked = [max(word, length**0.7, NARROW) for word, length in zip(words, longest, strict=True)]
+    whole = section.page_width - section.left_margin - section.right_margin
+    table.autofit = False
+    for column, share in zip(table.columns, asked, strict=True):
+        width = Emu(int(whole * share / sum(asked)))
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
 
 
 def _write(paragraph: Any, tag: Tag, *, bold: bool = False, italic: bool = False) -> None:

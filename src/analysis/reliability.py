@@ -168,6 +168,7 @@ def agreement(
     seed, replicates, confidence
         The interval of alpha is a percentile bootstrap that resamples segments.
         Replicates without variation are left out of it.
+        Of what one segment alone carries there is none: each replicate would say the same.
 
     Returns
     -------
@@ -193,7 +194,10 @@ def agreement(
     def row(level: str, code: str, ratings: pd.DataFrame, gave: pd.DataFrame) -> dict[str, object]:
         tally = value_counts(ratings)
         alphas = _alpha_replicates(tally, ids.get_indexer(_segment_ids(tally)), draws)
-        low, high = percentile_interval(alphas, confidence)
+        carrying = _segment_ids(gave[gave.eq(1).any(axis=1)]).nunique()
+        low, high = (
+            percentile_interval(alphas, confidence) if carrying >= MINIMUM else (np.nan, np.nan)
+        )
         return {
             "level": level,
             "code": code,

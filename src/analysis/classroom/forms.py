@@ -38,6 +38,8 @@ KEY = "key"
 REPORT = "report-"
 README = "README."
 NUMBER = re.compile(r"(\d{1,15})(\.0+)?", re.ASCII)
+CODE = re.compile(r"([A-Z]{2})[\s.-]*([1-9]\b)")
+"""A code, written as one word or as ``CJ 2``."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,11 @@ class Line:
 
     @property
     def code(self) -> str:
-        """The code, where the cell may say ``DR1`` or, from the list, ``DR1 Leadership``."""
-        return self.cell["code"].upper().split()[0] if self.cell["code"] else ""
+        """The code, where the cell may say ``DR1``, ``DR 1`` or ``DR1 Leadership`` as the list."""
+        text = self.cell["code"].upper()
+        if found := CODE.match(text):
+            return "".join(found.groups())
+        return text.split()[0].rstrip(".,:;-") if text else ""
 
     @property
     def key(self) -> tuple[int, str]:
@@ -333,7 +338,14 @@ def _wrong(file: str, line: Line, words: Vocabulary) -> Problem | None:
             "codes": ", ".join(words.codes),
         }
         return Problem(file, line.number, "code", said, values)
-    if stance.lower() not in words.stances and (stance or line.code != NONE):
+    if not stance and line.code != NONE:
+        said = message(
+            "The stance is missing; write {stances}."
+            " The student's reading of this excerpt was left out."
+        )
+        values = {"stances": ", ".join(words.stances)}
+        return Problem(file, line.number, "stance", said, values)
+    if stance and stance.lower() not in words.stances:
         said = message(
             "“{text}” is no stance; write {stances}."
             " The student's reading of this excerpt was left out."

@@ -69,7 +69,7 @@ def agreement_by_code(
         "Lines are {level} intervals over n = {n} segments. "
         "Krippendorff asks for {firm} before firm conclusions and for {tentative} before "
         "tentative ones. "
-        "Rare elements have wide intervals.",
+        "Rare elements have wide intervals, and one that a single segment carries has none.",
         level=language.percent(100 * confidence, 0),
         n=language.number(rows["n_units"].max()),
         firm=language.number(FIRM, 2),
