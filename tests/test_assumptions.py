@@ -101,6 +101,13 @@ def test_coverage_is_the_count_over_the_base_that_was_printed():
     assert assumptions.read_coverage(chapter()).estimate == pytest.approx(100 * 127_738 / 438_441)
 
 
+def test_what_is_shown_can_be_copied_as_an_answer():
+    """Numbers are shown as exactly as they are asked for."""
+    shown = assumptions.read_coverage(chapter("id"), base="labour_force").exhibit.body
+    assert "25,88%" in shown
+    assert "4,97" in assumptions.read_rule(chapter("id"), "C6b").exhibit.body
+
+
 def test_a_rule_without_a_change_gives_the_verdict_of_the_book():
     verdicts = chapter().verdicts()
     main = verdicts[(verdicts["variant"] == "main") & (verdicts["as_of"] == "all")]

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import sys
 import zipfile
 from functools import cache
 from html.parser import HTMLParser
@@ -14,14 +15,16 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 from openpyxl import Workbook, load_workbook
 
 from analysis import cases, classroom, teaching, vocabulary
 from analysis.checks import Problem
 from analysis.classroom.results import binary_entropy
 from analysis.errors import UserError
+from analysis.exhibits import inline_svg
 from analysis.framework import NONE, elements
-from analysis.language import Language
+from analysis.language import Language, languages
 from analysis.teaching import MARK
 
 SEED = 1
@@ -753,6 +756,28 @@ def hand_in(folder: Path, students: int, *, with_key: bool = True) -> None:
         key().to_csv(folder / "key.csv", index=False)
     for student, rows in simulated(students, 0.8, 0.98).groupby("student"):
         rows.to_csv(folder / f"form {student}.csv", index=False, sep=";")
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_words_in_a_picture_of_the_report_stay_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+):
+    outside = []
+
+    def measured(figure: Figure, name: str, alternative: str) -> str:
+        figure.draw_without_rendering()
+        for axes in figure.axes:
+            for text in [axes.xaxis.label, *axes.get_yticklabels()]:
+                box = text.get_window_extent()
+                if box.x0 < 0 or box.x1 > figure.bbox.x1 or box.y0 < 0:
+                    outside.append((name, text.get_text()))
+        return inline_svg(figure, name, alternative)
+
+    # The package has a function of the same name as the module.
+    monkeypatch.setattr(sys.modules["analysis.classroom.report"], "inline_svg", measured)
+    hand_in(tmp_path, 5)
+    classroom.discuss(tmp_path, [code])
+    assert outside == []
 
 
 @pytest.mark.parametrize("students", [2, 200])

@@ -105,6 +105,32 @@ def test_a_lab_does_not_take_the_place_of_another(
     assert "another exercise" in capsys.readouterr().err
 
 
+def test_a_lab_that_is_refused_leaves_the_key_of_the_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+):
+    folder, key = str(tmp_path / "class"), tmp_path / "key.csv"
+    assert ucj(monkeypatch, "lab", folder, "--seed", "1", "--key", str(key)) == 0
+    written = key.read_bytes()
+    assert ucj(monkeypatch, "lab", folder, "--seed", "1", "--key", str(key)) == 0
+    for words in ([folder], [str(tmp_path / "other")]):
+        assert ucj(monkeypatch, "lab", *words, "--seed", "2", "--key", str(key)) == 1
+    assert "choose another file" in capsys.readouterr().err
+    assert key.read_bytes() == written
+    assert not (tmp_path / "other").exists()
+    assert ucj(monkeypatch, "lab", folder, "--seed", "2", "--key", str(tmp_path / "new.csv")) == 1
+    assert not (tmp_path / "new.csv").exists()
+
+
+def test_a_file_in_place_of_a_folder_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+):
+    (tmp_path / "list.csv").write_text("a,b")
+    assert ucj(monkeypatch, "lab", str(tmp_path / "list.csv")) == 1
+    assert "give the name of a new folder" in capsys.readouterr().err
+    assert ucj(monkeypatch, "lab", str(tmp_path / "new"), "--key", str(tmp_path)) == 1
+    assert "choose another file for the key" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["class", "nowhere"], ["class", ".", "--lang", "xx"]])
 def test_wrong_use_is_refused(words: list[str], monkeypatch: pytest.MonkeyPatch):
     assert ucj(monkeypatch, *words) == 2

@@ -188,6 +188,9 @@ def test_slides_are_turned_by_key_fit_and_are_accessible(
     expect(page.locator("#slide-1 h1")).to_be_in_viewport()
     found = Axe().run(page, options={"runOnly": RULES, "preload": False})
     assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 360, "height": 720})
+    found = Axe().run(page, options={"runOnly": RULES, "preload": False})
+    assert found.violations_count == 0, found.generate_report()
     page.close()
 
 

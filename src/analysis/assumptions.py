@@ -24,6 +24,8 @@ MONTH, GROUP, BASE = "2025-10", "all", "labour_force"
 """Of whom the first exercise asks, and when."""
 CHANGE, LEVEL, STANCE = "C6b", "C6a", "C4a"
 """The rules that the other exercises ask about."""
+DIGITS = 2
+"""Decimals that are shown, since the answers are asked for with as many."""
 NO_NUMBER = message(
     "“{value}” is no number: write it without quotation marks,"
     " and with a point before the decimals, like 12.5."
@@ -91,9 +93,9 @@ def read_coverage(
         language.text("Workers counted"): vocabulary.group(group, language),
         language.text("Share of"): vocabulary.base(base, language),
         language.text("Month"): language.date(date),
-        language.text("Coverage"): language.percent(row["value"]),
-        language.text("Lowest"): language.percent(row["low"]),
-        language.text("Highest"): language.percent(row["high"]),
+        language.text("Coverage"): language.percent(row["value"], DIGITS),
+        language.text("Lowest"): language.percent(row["low"], DIGITS),
+        language.text("Highest"): language.percent(row["high"], DIGITS),
     }
     title = language.text("What is the coverage under this assumption?")
     exhibit = _exhibit("coverage", [group, base, date], title, shown, found, language)
@@ -156,9 +158,8 @@ def read_rule(
     )
     found = judged[(judged["test_id"] == test) & (judged["variant"] == claims.MAIN)]
     row, language = found.iloc[0], chapter.language
-    digits = 2
     number = {
-        name: language.number(row[name], digits) if pd.notna(row[name]) else ""
+        name: language.number(row[name], DIGITS) if pd.notna(row[name]) else ""
         for name in ("estimate", "low", "high")
     }
     shown = {
@@ -170,7 +171,7 @@ def read_rule(
         language.text("Lowest"): number["low"],
         language.text("Highest"): number["high"],
         language.text("The claim holds if"): f"{row['comparison']} "
-        + language.number(row["threshold"], digits),
+        + language.number(row["threshold"], DIGITS),
         language.text("Needs at least"): language.number(rule["minimum"].iloc[0]),
         language.text("Events"): language.number(row["n_events"]),
         language.text("Verdict"): vocabulary.verdict(row["verdict"], language),

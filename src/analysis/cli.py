@@ -483,8 +483,10 @@ def lab(
     language = context.obj
     drawn = classroom.draw_lab(cases.load(find_case(case)), seed)
     if key:
-        classroom.write_key(key, drawn.key, folder)
+        classroom.refuse_key(key, drawn.key, folder)
     classroom.write_lab(folder, drawn.excerpts, cases.load_reference().framework, languages())
+    if key:
+        classroom.write_key(key, drawn.key, folder)
     if not quiet:
         readme = folder / f"README.{language.code}.md"
         typer.echo(language.text("The lab is in {folder}.", folder=folder))

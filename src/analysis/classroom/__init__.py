@@ -14,7 +14,15 @@ from analysis.cases import load_reference
 from analysis.checks import Problem
 from analysis.classroom.blanks import form, write_form
 from analysis.classroom.forms import read_excerpts, read_forms, read_key
-from analysis.classroom.lab import Lab, draw_lab, lab_excerpts, lab_key, write_key, write_lab
+from analysis.classroom.lab import (
+    Lab,
+    draw_lab,
+    lab_excerpts,
+    lab_key,
+    refuse_key,
+    write_key,
+    write_lab,
+)
 from analysis.classroom.page import excerpts_to_code, forms_to_fill, lab_key_table
 from analysis.classroom.report import report
 from analysis.classroom.results import ClassResults, results
@@ -36,6 +44,7 @@ __all__ = [
     "read_excerpts",
     "read_forms",
     "read_key",
+    "refuse_key",
     "report",
     "results",
     "write_form",

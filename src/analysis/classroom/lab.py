@@ -137,8 +137,14 @@ def write_lab(
     Raises
     ------
     UserError
-        If the folder holds other excerpts: forms that were filled in would be read as theirs.
+        If the folder is a file, or holds other excerpts: forms that were filled in would be read
+        as theirs.
     """
+    if folder.exists() and not folder.is_dir():
+        raise UserError(
+            "{folder} is there already and is not empty; give the name of a new folder.",
+            folder=folder,
+        )
     table = excerpts.to_csv(index=False, lineterminator="\n")
     path = folder / EXCERPTS
     if path.is_file() and path.read_text("utf-8") != table:
@@ -160,14 +166,32 @@ def write_key(path: Path, key: pd.DataFrame, folder: Path) -> None:
     Raises
     ------
     UserError
-        If it would lie in the folder of the class, which may be shared with it.
+        As :func:`refuse_key`.
+    """
+    refuse_key(path, key, folder)
+    write_text(path, _key_text(key))
+
+
+def refuse_key(path: Path, key: pd.DataFrame, folder: Path) -> None:
+    """Refuse a place for the key before anything is written.
+
+    Raises
+    ------
+    UserError
+        If it would lie in the folder of the class, which may be shared with it, or if something
+        else is there already: it could be the only key of another class.
     """
     if path.resolve().is_relative_to(folder.resolve()):
         raise UserError(
             "The key must not lie in the folder of the class; choose another place than {path}.",
             path=path,
         )
-    write_text(path, key.to_csv(index=False, lineterminator="\n"))
+    if path.exists() and not (path.is_file() and path.read_bytes() == _key_text(key).encode()):
+        raise UserError("{path} is there already; choose another file for the key.", path=path)
+
+
+def _key_text(key: pd.DataFrame) -> str:
+    return key.to_csv(index=False, lineterminator="\n")
 
 
 def _readme(language: Language) -> str:

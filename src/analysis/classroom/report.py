@@ -27,7 +27,7 @@ from analysis.exhibits import (
     inline_svg,
     style,
 )
-from analysis.figures.drawing import name_rows, records, row_figure, write_beside
+from analysis.figures.drawing import name_axis, name_rows, records, row_figure, write_beside
 from analysis.files import write_text
 from analysis.framework import NONE, labels
 from analysis.language import Language
@@ -200,7 +200,7 @@ def _split_figure(found: ClassResults, splits: pd.DataFrame, language: Language)
         # A mark is shown whole.
         axes.set_yticks(range(len(divided)), [_broken(label) for label in divided["label"]])
         _share_axis(axes, language)
-        axes.set_xlabel(language.text("Share of the students who coded the excerpt"))
+        name_axis(axes, language.text("Share of the students who coded the excerpt"))
     caption = language.text(
         "The {shown} most divided of {n} excerpts, each with the {codes} codes that most students"
         " gave. A student may give several codes, so shares can add up to more than 1."
@@ -335,7 +335,7 @@ def _key_figure(found: ClassResults, framework: pd.DataFrame, language: Language
             said = f"{language.number(row['n_both'])}/{language.number(row['n_key'])}"
             write_beside(axes, 100 * row["sensitivity"], place, said, (7, -4), "left")
         _share_axis(axes, language)
-        axes.set_xlabel(language.text("Share of readings that gave the code of the key"))
+        name_axis(axes, language.text("Share of readings that gave the code of the key"))
     both, in_key, given = (
         int(found.by_code[column].sum()) for column in ("n_both", "n_key", "n_given")
     )

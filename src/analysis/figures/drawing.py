@@ -33,6 +33,8 @@ ROW_HEIGHT = 0.36
 
 LABEL_ROOM = 178
 """Points for a row's name before it breaks into another line; half of the picture."""
+AXIS_ROOM = 180
+"""Points that the name of an axis has beside the names of the rows."""
 
 
 def as_exhibit(
@@ -240,6 +242,11 @@ def name_rows(axes: Axes, labels: Sequence[str], room: float = LABEL_ROOM) -> No
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     axes.grid(visible=False, axis="y")
+
+
+def name_axis(axes: Axes, text: str) -> None:
+    """Name the horizontal axis of a picture of rows, in as many lines as stay in the picture."""
+    axes.set_xlabel("\n".join(fold(text, AXIS_ROOM)))
 
 
 def draw_dots(
