@@ -85,10 +85,11 @@ def html_table(
     classes = " ".join(
         word for word, wanted in (("stacked", stacked), ("sortable", sortable)) if wanted
     )
-    heads = "".join(_head(column) for column in columns)
+    # A line for each cell: the search, and whoever copies the text, see where one ends.
+    heads = "\n".join(_head(column) for column in columns)
     rows = "\n".join(
         "<tr>"
-        + "".join(
+        + "\n".join(
             _cell(row, column, language, header=place < row_headers, sortable=sortable)
             for place, column in enumerate(columns)
         )
