@@ -66,3 +66,10 @@ def test_a_wrong_parameter_is_refused_with_what_exists(
     with pytest.raises(UsageError, match=expected) as refusal:
         check_parameters({name: text}, project.notebooks())
     assert name in str(refusal.value)
+
+
+@pytest.mark.parametrize("notebook", Project().notebooks(), ids=lambda path: path.stem)
+def test_a_notebook_names_its_case_and_language(notebook: Path):
+    """By the parameter `case` the data go along to a machine that has none."""
+    names = [parameter.name for parameter in read_parameters(notebook)]
+    assert {"case", "language", "output"} <= set(names)
