@@ -131,6 +131,9 @@ def ucj(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
         (["build", "--lang", "xx"], "no language xx; there are: en"),
         (["run", "padang", "99-none"], "no notebook 99-none"),
         (["serve", "padang"], "ucj build padang"),
+        (["serve", "--port", "many"], "The value of --port must be a whole number."),
+        (["serve", "--port", "70000"], "The value of --port must be 65535 or less."),
+        (["build", "--jobs", "-1"], "The value of --jobs must be 0 or more."),
     ],
 )
 def test_wrong_use_is_one_sentence_and_exit_code_2(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 messages = Console(stderr=True, highlight=False, force_jupyter=False)
 
+WRONG_VALUE = r"Invalid value for '(?P<name>.*?)'"
 # How the library that reads the command line names a misuse, and how this command says it.
 MISUSES = {
     r"No such command '(?P<name>.*?)'": message("There is no command {name}."),
@@ -35,7 +36,16 @@ MISUSES = {
     r"Missing argument '(?P<name>.*?)'": message("The argument {name} is missing."),
     r"Option '(?P<name>.*?)' requires an argument": message("The option {name} needs a value."),
     r"Got unexpected extra argument\S* \((?P<name>.*)\)": message("This is too much: {name}."),
-    r"Invalid value for '(?P<name>.*?)'": message("The value of {name} cannot be used."),
+    WRONG_VALUE + r": Input should be a valid integer": message(
+        "The value of {name} must be a whole number."
+    ),
+    WRONG_VALUE + r": Input should be greater than or equal to (?P<n>\S+)": message(
+        "The value of {name} must be {n} or more."
+    ),
+    WRONG_VALUE + r": Input should be less than or equal to (?P<n>\S+)": message(
+        "The value of {name} must be {n} or less."
+    ),
+    WRONG_VALUE: message("The value of {name} cannot be used."),
 }
 
 
