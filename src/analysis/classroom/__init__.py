@@ -81,12 +81,20 @@ def discuss(
     Raises
     ------
     UserError
-        If the folder has no excerpts, or fewer than two students can be read.
+        If the folder has no excerpts, fewer than two students can be read, or the key that is
+        given cannot be.
     """
     framework = load_reference().framework
     excerpts = read_excerpts(folder)
     forms, problems = read_forms(folder, excerpts, framework)
     expected, key_problems = read_key(folder, excerpts, framework, key)
+    if key and expected.empty and key_problems:
+        raise UserError(
+            "Nothing of the key {path} can be used. The first problem: {place}: {problem}",
+            path=key,
+            place=key_problems[0].place,
+            problem=key_problems[0].said,
+        )
     problems = [*key_problems, *problems]
     if problems and forms["student"].nunique() < MINIMUM:
         raise UserError(
