@@ -878,6 +878,6 @@ def test_a_key_that_is_asked_for_and_cannot_be_used_writes_no_report(tmp_path: P
     hand_in(tmp_path / "class", 2, with_key=False)
     wrong = tmp_path / "key.csv"
     wrong.write_text("name,mark\nsomebody,9\n", "utf-8")
-    with pytest.raises(UserError, match="Nothing of the key .* can be used"):
+    with pytest.raises(UserError, match=r"Nothing of the key .* can be used"):
         classroom.discuss(tmp_path / "class", ["en"], key=wrong)
     assert not list((tmp_path / "class").glob("report-*"))
