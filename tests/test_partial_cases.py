@@ -139,10 +139,8 @@ def read_book(monkeypatch: pytest.MonkeyPatch, case: Path, language: str) -> dic
 
     monkeypatch.setattr(chapters, "display", keep)
     pages = {}
-    for notebook in Project().notebooks():
+    for notebook in Project().of(case).notebooks():
         parameters = {one.name: one.default for one in read_parameters(notebook)}
-        if "case" not in parameters:
-            continue
         names = parameters | {"case": str(case), "language": language}
         for cell in json.loads(notebook.read_text("utf-8"))["cells"]:
             if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", []):
