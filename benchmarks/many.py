@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -52,16 +51,14 @@ def run(number: int) -> tuple[float, float]:
 def run_plainly(project: Project, case: Path) -> None:
     """Run every chapter on a case, each with papermill in a fresh kernel."""
     for notebook in project.of(case).notebooks():
-        in_fresh_kernel(notebook, project.root / "plain" / notebook.name, case=str(case))
+        in_fresh_kernel(notebook, project.root / "plain.ipynb", case=str(case))
 
 
 def beside_the_plain_way(_repetitions: int) -> Pairs:
     """Set many cases beside the plain way, extrapolated from one case."""
     with copied() as project, tempfile.TemporaryDirectory() as folder:
         (case,) = generate(Path(folder), 1)
-        (project.root / "plain").mkdir()
         plain = seconds(lambda: run_plainly(project, case))
-        shutil.rmtree(project.root / "plain")
     return [run(MANY)[0]], [plain * MANY]
 
 

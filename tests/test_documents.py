@@ -78,6 +78,9 @@ def test_the_captions_of_the_contents_are_in_the_language_of_the_book():
     found = [part["caption"] for part in contents["parts"]]
     assert found[0] == "Pertanyaan"
     assert len(found) == 5
+    bare = {"root": contents["root"], "parts": [{"chapters": []}]}
+    making.translate_captions(bare, root, Language("id"))
+    assert bare["parts"] == [{"chapters": []}]
 
 
 def all_titles(items: Iterable[pikepdf.OutlineItem]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from docx import Document
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from analysis import pages
 from analysis.language import Language, languages
@@ -173,14 +173,20 @@ def test_a_session_has_slides_that_its_page_leads_to(book: Path, edition: str, n
     assert len(names) == len(set(names))
 
 
+def opened(browser: Browser, address: str) -> Page:
+    """Open slides on a screen of a usual size."""
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page.goto(address)
+    return page
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("edition", languages())
 @pytest.mark.parametrize("name", pages.SLIDES)
 def test_slides_are_turned_by_key_fit_and_are_accessible(
     browser: Browser, address: str, edition: str, name: str
 ):
-    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    page.goto(f"{address}/{edition}/{pages.slides_of(name)}")
+    page = opened(browser, f"{address}/{edition}/{pages.slides_of(name)}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     page.keyboard.press("PageDown")
     expect(page.locator("#slide-2 h2")).to_be_in_viewport()
@@ -200,8 +206,7 @@ def test_slides_are_turned_by_key_fit_and_are_accessible(
 def test_each_slide_is_one_screen_and_one_printed_page(
     browser: Browser, address: str, edition: str, name: str
 ):
-    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    page.goto(f"{address}/{edition}/{pages.slides_of(name)}")
+    page = opened(browser, f"{address}/{edition}/{pages.slides_of(name)}")
     heights = page.eval_on_selector_all(
         ".slide:not(.slide-wide)", "all => all.map((slide) => slide.scrollHeight)"
     )

@@ -3,6 +3,11 @@
 Together they are a whole case: every key that one names stands in another.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 from analysis import cases
 
 _FILLED: dict[str, dict[str, str]] = {
@@ -101,3 +106,8 @@ EXAMPLES: dict[str, dict[str, str]] = {
     table: dict.fromkeys(cases.columns(table), "") | row for table, row in _FILLED.items()
 }
 """For each table a filled row, every column of the schema in it."""
+
+
+def is_example(table: str, row: Mapping[Any, str]) -> bool:
+    """Tell whether a row of a table is the example row, every cell the same."""
+    return all(row[name] == text for name, text in EXAMPLES[table].items())

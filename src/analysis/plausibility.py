@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import cases, coverage
 from analysis.coverage import COVERAGE_SERIES
 from analysis.errors import Message, message
-from analysis.examples import EXAMPLES
+from analysis.examples import EXAMPLES, is_example
 
 MARKS = ("[SYNTHETIC]", "[SINTETIS]")
 """What invented material carries in every text."""
@@ -114,11 +114,10 @@ def _texts(frames: Frames) -> Iterator[Doubt]:
 def _examples(frames: Frames) -> Iterator[Doubt]:
     """Find the example rows of a new case, which a book would show as if they were true."""
     for table, frame in frames.items():
-        example = pd.Series(EXAMPLES.get(table, {}), dtype=object)
-        if len(example) and set(example.index) <= set(frame.columns):
-            same = (frame[example.index] == example).all(axis=1)
-            for index in frame.index[same]:
-                yield Doubt(table, index, str(example.index[0]), Message(EXAMPLE))
+        key, example = next(iter(EXAMPLES[table].items()))
+        for index, row in frame[frame[key] == example].iterrows():
+            if is_example(table, row.to_dict()):
+                yield Doubt(table, index, key, Message(EXAMPLE))
 
 
 def _invented(frames: Frames) -> Iterator[Doubt]:

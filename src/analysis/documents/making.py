@@ -154,9 +154,10 @@ def translate_captions(contents: dict[str, Any], source: Path, language: Languag
     if path.is_file():
         with path.open("rb") as handle:
             catalogue = read_po(handle)
-        for part in contents["parts"]:
-            found = catalogue.get(part.get("caption", ""))
-            part["caption"] = found.string if found and found.string else part.get("caption", "")
+        for part in (part for part in contents["parts"] if "caption" in part):
+            found = catalogue.get(part["caption"])
+            if found and found.string:
+                part["caption"] = found.string
 
 
 def first_page(title: str, parts: Sequence[Mapping[str, Any]], language: Language) -> str:

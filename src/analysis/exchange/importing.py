@@ -13,7 +13,7 @@ from pathlib import Path
 from analysis import cases
 from analysis.checks import TABLES, Problem, check
 from analysis.errors import Message, UserError, message
-from analysis.examples import EXAMPLES
+from analysis.examples import EXAMPLES, is_example
 from analysis.exchange import decimals, delimited, refi, refi_tables, workbook
 from analysis.exchange import mapping as mappings
 from analysis.exchange.archive import opened, whole
@@ -294,12 +294,8 @@ class _Table:
             )
         self.origin[place] = (file, number)
 
-    def is_example(self, row: dict[str, str]) -> bool:
-        example = EXAMPLES[self.name]
-        return all(row[name] == text for name, text in example.items())
-
     def drop_examples(self) -> None:
-        kept = [place for place, row in enumerate(self.rows) if not self.is_example(row)]
+        kept = [place for place, row in enumerate(self.rows) if not is_example(self.name, row)]
         moved = {old: new for new, old in enumerate(kept)}
         self.rows = [self.rows[place] for place in kept]
         self.origin = {moved[old]: where for old, where in self.origin.items() if old in moved}
@@ -329,10 +325,12 @@ def _without_examples(
         if name in tables or (folder / f"{name}.csv").exists()
     }
     keys = {EXAMPLES[name][key(name)[0]] for name in TABLES}
-    own = [row for table in every.values() for row in table.rows if not table.is_example(row)]
+    own = [row for name, table in every.items() for row in table.rows if not is_example(name, row)]
     if any(word in cell for word in keys for row in own for cell in row.values()):
         return []
-    holding = [table for table in every.values() if any(map(table.is_example, table.rows))]
+    holding = [
+        table for name, table in every.items() if any(is_example(name, row) for row in table.rows)
+    ]
     for table in holding:
         table.drop_examples()
     if holding:
