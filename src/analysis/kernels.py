@@ -16,6 +16,7 @@ kernel is a fresh interpreter. The results are the same bytes.
 from __future__ import annotations
 
 import atexit
+import gc
 import json
 import math
 import os
@@ -258,6 +259,7 @@ def serve(descriptor: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a kernel ended
     for name in STACK:
         import_module(name)
+    gc.freeze()  # else the collector of each kernel visits, and so copies, what all share
     with socket.socket(fileno=descriptor) as listener, DefaultSelector() as selector:
         selector.register(listener, EVENT_READ)
         selector.register(sys.stdin, EVENT_READ)
@@ -283,7 +285,6 @@ def become_kernel(connection: socket.socket) -> None:
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
         os.dup2(sys.stdin.fileno(), 0)
         asked = json.loads(connection.makefile("rb").readline())
-        connection.sendall(b"%d\n" % os.getpid())
         threading.Thread(target=end_with, args=[connection], daemon=True).start()
         os.environ.clear()
         os.environ.update(asked["environment"])
@@ -294,6 +295,8 @@ def become_kernel(connection: socket.socket) -> None:
         application.initialize(asked["words"])
         # As if matplotlib had been imported only now.
         mpl.rcParams["backend"] = os.environ["MPLBACKEND"]
+        # Only now: whoever connects before the kernel listens tries again after a tenth of a second.
+        connection.sendall(b"%d\n" % os.getpid())
         application.start()
     finally:
         os._exit(1)
