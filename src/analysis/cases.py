@@ -206,6 +206,8 @@ def known_figures(
         of publication is known. True: it counts from the end of its period, whenever it was
         printed.
     """
+    if not as_of:
+        return observations
     published, period = observations["published"], observations["period"]
     day = period if printed_later else published.where(published != "", period)
     return observations[day.map(lambda partial: known_by(partial, as_of)).astype(bool)]

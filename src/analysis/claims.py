@@ -25,6 +25,9 @@ ALL = "all"
 MONTHS_APART = 2
 """Members are counted high at a year's end and low in its middle: only like months compare."""
 
+Test = dict[Any, Any]
+"""A rule: a row of the table ``claim_tests``."""
+
 COLUMNS = [
     "claim_id",
     "test_id",
@@ -218,17 +221,22 @@ def judge(
         If a rule names a measure that does not exist.
     """
     tests = case.claim_tests.to_dict("records")
+    if unknown := {test["measure"] for test in tests} - {*_OF_FIGURES, *_OF_EVIDENCE}:
+        raise UserError(
+            "claim_tests.csv, column measure: there is no measure {unknown}; there are: {known}.",
+            unknown=", ".join(sorted(unknown)),
+            known=", ".join([*_OF_FIGURES, *_OF_EVIDENCE]),
+        )
     rows = [
         _row(test, measured, date, variant)
         for date in dates
-        for variant in VARIANTS
-        if date or not variant.printed_later
-        for test, measured in _measure(case, reference, tests, date, variant, confidence, seed)
+        for variant, test, measured in (
+            *_measure_figures(case, reference, tests, date),
+            *_measure_evidence(case, reference, tests, date, confidence, seed),
+        )
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    return pd.concat([table, _whole_claims(table)], ignore_index=True).sort_values(
-        ["claim_id", "as_of", "variant", "test_id"], ignore_index=True
-    )
+    table = pd.DataFrame([*rows, *_whole_claims(rows)], columns=COLUMNS)
+    return table.sort_values(["claim_id", "as_of", "variant", "test_id"], ignore_index=True)
 
 
 def verdict(measured: Measured, comparison: str, threshold: float, minimum: int) -> str:
@@ -271,36 +279,41 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
 }
 
 
-def _measure(
-    case: Case,
-    reference: Reference,
-    tests: list[dict[Any, Any]],
-    date: str,
-    variant: Variant,
-    confidence: float,
-    seed: int,
-) -> Iterator[tuple[dict[Any, Any], Measured]]:
-    """Measure the rules that a variant bears on."""
-    if unknown := {test["measure"] for test in tests} - {*_OF_FIGURES, *_OF_EVIDENCE}:
-        raise UserError(
-            "claim_tests.csv, column measure: there is no measure {unknown}; there are: {known}.",
-            unknown=", ".join(sorted(unknown)),
-            known=", ".join([*_OF_FIGURES, *_OF_EVIDENCE]),
-        )
-    if variant.figures:
-        if wanted := [test for test in tests if test["measure"] in _OF_FIGURES]:
+def _measure_figures(
+    case: Case, reference: Reference, tests: list[Test], date: str
+) -> Iterator[tuple[Variant, Test, Measured]]:
+    """Measure the rules about figures by each variant that bears on them."""
+    wanted = [test for test in tests if test["measure"] in _OF_FIGURES]
+    for variant in VARIANTS:
+        if wanted and variant.figures and (date or not variant.printed_later):
             figures = _figures(case, reference, date, variant)
             for test in wanted:
-                yield test, _OF_FIGURES[test["measure"]](test, figures)
-    elif wanted := [
-        test for test in tests if test["measure"] in _OF_EVIDENCE and _moves(test, variant)
-    ]:
-        record = _evidence(case, reference, date, variant, confidence, seed)
-        for test in wanted:
-            yield test, _OF_EVIDENCE[test["measure"]](test, record)
+                yield variant, test, _OF_FIGURES[test["measure"]](test, figures)
 
 
-def _moves(test: dict[Any, Any], variant: Variant) -> bool:
+def _measure_evidence(
+    case: Case,
+    reference: Reference,
+    tests: list[Test],
+    date: str,
+    confidence: float,
+    seed: int,
+) -> Iterator[tuple[Variant, Test, Measured]]:
+    """Measure the rules about coded evidence by each variant that bears on them."""
+    known = case.known(date, ("public",))
+    coded = evidence.coded(
+        known.documents, known.segments, known.codings, known.actors, reference.framework
+    )
+    evidence.require_public(coded)
+    for variant in VARIANTS:
+        rows = evidence.select(coded, coder=variant.coder, scopes=variant.scopes)
+        record = Evidence(known, rows, variant.roles, confidence, seed)
+        for test in tests:
+            if test["measure"] in _OF_EVIDENCE and not variant.figures and _moves(test, variant):
+                yield variant, test, _OF_EVIDENCE[test["measure"]](test, record)
+
+
+def _moves(test: Test, variant: Variant) -> bool:
     """Tell whether a sensitivity can move a rule: an agreement has no coder, few rules a role."""
     if variant.name == MAIN:
         return True
@@ -325,19 +338,7 @@ def _figures(case: Case, reference: Reference, date: str, variant: Variant) -> F
     )
 
 
-def _evidence(
-    case: Case, reference: Reference, date: str, variant: Variant, confidence: float, seed: int
-) -> Evidence:
-    known = case.known(date, ("public",))
-    rows = evidence.coded(
-        known.documents, known.segments, known.codings, known.actors, reference.framework
-    )
-    rows = evidence.select(rows, coder=variant.coder, scopes=variant.scopes)
-    evidence.require_public(rows)
-    return Evidence(known, rows, variant.roles, confidence, seed)
-
-
-def _row(test: dict[Any, Any], measured: Measured, date: str, variant: Variant) -> dict[str, Any]:
+def _row(test: Test, measured: Measured, date: str, variant: Variant) -> dict[str, Any]:
     result = verdict(measured, test["comparison"], test["threshold"], int(test["minimum"]))
     silent = result == SILENCE and measured.counted == 0
     return {
@@ -362,26 +363,23 @@ def _row(test: dict[Any, Any], measured: Measured, date: str, variant: Variant) 
     }
 
 
-def _whole_claims(table: pd.DataFrame) -> pd.DataFrame:
+def _whole_claims(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Give the verdict on each claim; a rule that a variant cannot move keeps its main result."""
-    rows = []
-    for (claim, date), group in table.groupby(["claim_id", "as_of"]):
-        main = group[group["variant"] == MAIN].set_index("test_id")["verdict"]
-        for variant, part in group.groupby("variant"):
-            verdicts = main.copy()
-            verdicts.update(part.set_index("test_id")["verdict"])
-            rows.append(
-                {
-                    "claim_id": claim,
-                    "test_id": "",
-                    "as_of": date,
-                    "variant": variant,
-                    "layer": "public",
-                    "n_events": 0,
-                    "verdict": combine(list(verdicts)),
-                }
-            )
-    return pd.DataFrame(rows, columns=COLUMNS)
+    by_claim: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+    for row in rows:
+        by_variant = by_claim.setdefault((row["claim_id"], row["as_of"]), {})
+        by_variant.setdefault(row["variant"], {})[row["test_id"]] = row["verdict"]
+    for (claim, date), by_variant in by_claim.items():
+        for variant, verdicts in by_variant.items():
+            yield {
+                "claim_id": claim,
+                "test_id": "",
+                "as_of": date,
+                "variant": variant,
+                "layer": "public",
+                "n_events": 0,
+                "verdict": combine(list({**by_variant[MAIN], **verdicts}.values())),
+            }
 
 
 # Measures on figures: the interval is the range of what the figures can mean -----------------
@@ -395,7 +393,7 @@ def _own(figures: Figures, group: str) -> pd.DataFrame:
     ].sort_values("date")
 
 
-def _coverage_gap(test: dict[Any, Any], figures: Figures) -> Measured:
+def _coverage_gap(test: Test, figures: Figures) -> Measured:
     own = _own(figures, test["group"])
     if own.empty:
         return Measured()
@@ -423,7 +421,7 @@ def _coverage_gap(test: dict[Any, Any], figures: Figures) -> Measured:
     )
 
 
-def _coverage_ratio(test: dict[Any, Any], figures: Figures) -> Measured:
+def _coverage_ratio(test: Test, figures: Figures) -> Measured:
     informal, formal = _own(figures, test["group"]), _own(figures, "formal")
     both = informal.merge(formal, on="date", suffixes=("", "_formal"))
     if both.empty:
@@ -441,7 +439,7 @@ def _coverage_ratio(test: dict[Any, Any], figures: Figures) -> Measured:
     )
 
 
-def _coverage_level(test: dict[Any, Any], figures: Figures) -> Measured:
+def _coverage_level(test: Test, figures: Figures) -> Measured:
     own = _own(figures, test["group"])
     if own.empty:
         return Measured()
@@ -457,7 +455,7 @@ def _coverage_level(test: dict[Any, Any], figures: Figures) -> Measured:
     )
 
 
-def _coverage_change(test: dict[Any, Any], figures: Figures) -> Measured:
+def _coverage_change(test: Test, figures: Figures) -> Measured:
     changes = figures.changes[figures.changes["group"] == test["group"]]
     if changes.empty:
         return Measured(counted=len(_own(figures, test["group"])))
@@ -489,13 +487,13 @@ def _of_evidence(result: evidence.Estimate, counted: int | None = None) -> Measu
     )
 
 
-def _hindered_dimensions(_: dict[Any, Any], record: Evidence) -> Measured:
+def _hindered_dimensions(_: Test, record: Evidence) -> Measured:
     return _of_evidence(
         evidence.hindered_dimensions(record.rows, seed=record.seed, confidence=record.confidence)
     )
 
 
-def _leading_difference(test: dict[Any, Any], record: Evidence) -> Measured:
+def _leading_difference(test: Test, record: Evidence) -> Measured:
     return _of_evidence(
         evidence.leading_difference(
             record.rows,
@@ -508,7 +506,7 @@ def _leading_difference(test: dict[Any, Any], record: Evidence) -> Measured:
     )
 
 
-def _net_stance(test: dict[Any, Any], record: Evidence) -> Measured:
+def _net_stance(test: Test, record: Evidence) -> Measured:
     return _of_evidence(
         evidence.net_stance(
             record.rows,
@@ -521,14 +519,14 @@ def _net_stance(test: dict[Any, Any], record: Evidence) -> Measured:
     )
 
 
-def _hindering_rank(test: dict[Any, Any], record: Evidence) -> Measured:
+def _hindering_rank(test: Test, record: Evidence) -> Measured:
     result = evidence.hindering_rank(
         record.rows, test["codes"].split(), seed=record.seed, confidence=record.confidence
     )
     return _of_evidence(result, counted=int(result.details["n_events"].min()))
 
 
-def _signed_agreements(test: dict[Any, Any], record: Evidence) -> Measured:
+def _signed_agreements(test: Test, record: Evidence) -> Measured:
     """Count agreements between two kinds of actor; a count of the record has no interval."""
     wanted = {test["actor_kind"], test["other_kind"]}
     signed = evidence.agreements_between(record.case.agreements, record.case.actors, wanted)
@@ -544,13 +542,13 @@ def _signed_agreements(test: dict[Any, Any], record: Evidence) -> Measured:
     )
 
 
-_OF_FIGURES: dict[str, Callable[[dict[Any, Any], Figures], Measured]] = {
+_OF_FIGURES: dict[str, Callable[[Test, Figures], Measured]] = {
     "coverage_gap": _coverage_gap,
     "coverage_ratio": _coverage_ratio,
     "coverage_level": _coverage_level,
     "coverage_change": _coverage_change,
 }
-_OF_EVIDENCE: dict[str, Callable[[dict[Any, Any], Evidence], Measured]] = {
+_OF_EVIDENCE: dict[str, Callable[[Test, Evidence], Measured]] = {
     "hindered_dimensions": _hindered_dimensions,
     "leading_difference": _leading_difference,
     "net_stance": _net_stance,

@@ -295,7 +295,7 @@ def become_kernel(connection: socket.socket) -> None:
         application.initialize(asked["words"])
         # As if matplotlib had been imported only now.
         mpl.rcParams["backend"] = os.environ["MPLBACKEND"]
-        # Only now: whoever connects before the kernel listens tries again after a tenth of a second.
+        # Only now: who connects before the kernel listens waits for a tenth of a second.
         connection.sendall(b"%d\n" % os.getpid())
         application.start()
     finally:

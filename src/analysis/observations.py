@@ -75,18 +75,18 @@ def percent_bounds(value: float) -> tuple[float, float]:
 
 def usable(
     observations: pd.DataFrame,
-    series: str,
+    *series: str,
     group: str = "all",
     geo: str | None = None,
 ) -> pd.DataFrame:
-    """Select the figures of one series and group that a computation may rest on.
+    """Select the figures of some series and one group that a computation may rest on.
 
     Parameters
     ----------
     observations
         Figures of any kind.
     series, group
-        Series and group of workers wanted.
+        Series wanted, one or more, and group of workers.
     geo
         Place wanted; by default every place.
 
@@ -99,7 +99,7 @@ def usable(
 
     """
     rows = observations[
-        (observations["series"] == series)
+        observations["series"].isin(series)
         & (observations["group"] == group)
         & observations["status"].isin(["printed", "derived"])
         & (observations["checked"] != "not_found_again")

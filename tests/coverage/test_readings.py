@@ -17,5 +17,6 @@ def test_base_is_the_latest_august_and_never_a_february() -> None:
         {"observation_id": "f5", "series": "employed", "value": 50, "period": "2025-02"},
         {"observation_id": "e5", "series": "employed", "value": 125, "period": "2025-08"},
     )
-    result = coverage.ratios(table, "active", "employed")
+    result = coverage.ratios(table, coverage.base_figures(table))
+    result = result[(result["count"] == "active") & (result["base"] == "employed")]
     assert result.set_index("date")["value"].to_dict() == {"2024-12": 30.0, "2025-06": 20.0}

@@ -11,7 +11,7 @@ is the year-end count, as in the agency's annual series, and stands in December.
 Sources are the keys of the observations used, separated by blanks.
 """
 
-from analysis.coverage.bases import survey
+from analysis.coverage.bases import base_figures, survey
 from analysis.coverage.change import change
 from analysis.coverage.classification import classify
 from analysis.coverage.costs import contribution_costs
@@ -40,6 +40,7 @@ __all__ = [
     "Decomposition",
     "Scenario",
     "Term",
+    "base_figures",
     "change",
     "classify",
     "comparable",

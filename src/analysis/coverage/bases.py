@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -13,32 +12,37 @@ from analysis.observations import main_first, month, usable
 Figure = dict[Any, Any]
 """A row of the observations with its ``month``."""
 
+Bases = dict[str, dict[str, list[Figure]]]
+"""The figures of each base and place, the latest first."""
 
-def base_figures(observations: pd.DataFrame, base: str) -> dict[str, list[Figure]]:
+
+def base_figures(observations: pd.DataFrame) -> Bases:
     """Gather the figures of each place that may serve as its denominators, the latest first.
 
     Employed persons and the labour force come from the August round of the survey; a February
     round is another season.
     Eligible workers are printed for a year and carry no season.
     """
-    rows = usable(observations, BASES[base])
-    if base != "eligible":
-        rows = rows[rows["period"].str[5:7] == "08"]
+    rows = usable(observations, *BASES.values())
+    seasonless = rows["series"] == BASES["eligible"]
+    rows = rows[seasonless | (rows["period"].str[5:7] == "08")]
     rows = rows.assign(month=rows["period"].map(month))
-    rows = main_first(rows).drop_duplicates(["geo", "month"])
-    figures: dict[str, list[Figure]] = {}
+    rows = main_first(rows).drop_duplicates(["series", "geo", "month"])
+    figures: Bases = {base: {} for base in BASES}
+    names = {series: base for base, series in BASES.items()}
     for row in rows.sort_values("month", ascending=False).to_dict("records"):
-        figures.setdefault(row["geo"], []).append(row)
+        figures[names[row["series"]]].setdefault(row["geo"], []).append(row)
     return figures
 
 
-def base_figure(figures: Iterable[Figure], base: str, date: str) -> Figure | None:
+def base_figure(bases: Bases, base: str, geo: str, date: str) -> Figure | None:
     """Find the denominator of a month: the latest August on or before it, or the year's figure.
 
     A base older than the year before is not used.
     """
     latest = f"{date[:4]}-12" if base == "eligible" else date
     earliest = f"{int(date[:4]) - 1}-01"
+    figures = bases[base].get(geo, [])
     return next((row for row in figures if earliest <= row["month"] <= latest), None)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.coverage.definitions import BASES, COUNTS, KEY, unique
+from analysis.coverage.bases import base_figures
+from analysis.coverage.definitions import KEY, unique
 from analysis.coverage.derivations import derive
 from analysis.coverage.readings import derived_readings, printed_readings, ratios, rebased
 from analysis.dates import months_apart
@@ -49,11 +50,12 @@ def measures(
     derived = derive(derivations, observations, known)
     # Bounds without their main reading, which is not published yet, say nothing.
     derived = derived[_is_among(derived, derived[derived["role"] == "value"])]
+    bases = base_figures(observations)
     tables = [
         derived_readings(derived),
         printed_readings(observations),
-        *(ratios(observations, count, base) for count in COUNTS for base in BASES),
-        *(rebased(derived, observations, base) for base in BASES if base != "employed"),
+        ratios(observations, bases),
+        rebased(derived, bases),
     ]
     tables = [table for table in tables if not table.empty]
     if not tables:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from itertools import product
 
 import pandas as pd
 
-from analysis.coverage.bases import base_figure, base_figures
+from analysis.coverage.bases import Bases, base_figure
 from analysis.coverage.classification import classify
 from analysis.coverage.definitions import COUNTS, KEY
 from analysis.observations import month, usable, without_roundings
@@ -19,13 +20,13 @@ def derived_readings(derived: pd.DataFrame) -> pd.DataFrame:
     return derived.assign(kind="derivation")[COLUMNS]
 
 
-def rebased(derived: pd.DataFrame, observations: pd.DataFrame, base: str) -> pd.DataFrame:
-    """Divide derived counts of all workers by another base than the one of their derivation."""
-    figures = base_figures(observations, base)
+def rebased(derived: pd.DataFrame, bases: Bases) -> pd.DataFrame:
+    """Divide derived counts of all workers by other bases than the one of their derivation."""
     rows = []
     whole = derived[(derived["group"] == "all") & (derived["base"] == "employed")]
-    for row in whole.to_dict("records"):
-        figure = base_figure(figures.get(row["geo"], []), base, row["date"])
+    others = [base for base in bases if base != "employed"]
+    for row, base in product(whole.to_dict("records"), others):
+        figure = base_figure(bases, base, row["geo"], row["date"])
         if figure is None:
             continue
         keys = dict.fromkeys(key for term in row["numerator_terms"] for key in term.sources)
@@ -58,18 +59,17 @@ def printed_readings(observations: pd.DataFrame) -> pd.DataFrame:
     )[COLUMNS]
 
 
-def ratios(observations: pd.DataFrame, count: str, base: str) -> pd.DataFrame:
-    """Divide each printed count of members by its base, for every place and month that allows it.
+def ratios(observations: pd.DataFrame, bases: Bases) -> pd.DataFrame:
+    """Divide each printed count of members by each base, for every place and month that allows it.
 
     Parameters
     ----------
     observations
-        Members (all workers) and bases.
-    count
-        ``active`` or ``registered``.
-    base
-        ``employed`` or ``labour_force`` (the latest August on or before the count, so the same
-        year's August for year-end counts), or ``eligible`` (the latest year).
+        Members (all workers), active and registered.
+    bases
+        As `base_figures` gives them: employed persons or the labour force (the latest August on
+        or before the count, so the same year's August for year-end counts), or eligible workers
+        (the latest year).
 
     Returns
     -------
@@ -79,17 +79,19 @@ def ratios(observations: pd.DataFrame, count: str, base: str) -> pd.DataFrame:
         (percent), sources.
 
     """
-    figures = base_figures(observations, base)
-    members = usable(observations, COUNTS[count])
+    members = usable(observations, *COUNTS.values())
     members = members.assign(date=members["period"].map(month))
+    members = without_roundings(members, ["series", "geo", "date"])
+    counts = {series: count for count, series in COUNTS.items()}
     rows = []
-    for row in without_roundings(members, ["geo", "date"]).to_dict("records"):
-        figure = base_figure(figures.get(row["geo"], []), base, row["date"])
+    for row, base in product(members.to_dict("records"), bases):
+        figure = base_figure(bases, base, row["geo"], row["date"])
         if figure is None:
             continue
+        key = (row["geo"], row["date"], "all", counts[row["series"]], base)
         rows.append(
             {
-                **dict(zip(KEY, (row["geo"], row["date"], "all", count, base), strict=True)),
+                **dict(zip(KEY, key, strict=True)),
                 "kind": "ratio",
                 "role": "value" if row["main"] else "other",
                 "numerator": row["value"],

@@ -58,7 +58,7 @@ def workforces(
         geo, year, formal, informal, employed, eligible, labour_force (persons; the last two may
         be missing), sources. The bases are those that a count at the year's end is divided by.
     """
-    bases = {base: base_figures(observations, base) for base in BASES}
+    bases = base_figures(observations)
     rows = []
     for august in survey(observations, provinces_panel).to_dict("records"):
         if august["geo"] not in geos:
@@ -73,8 +73,7 @@ def workforces(
         }
         sources = august["sources"]
         for base in ("eligible", "labour_force"):
-            figures = bases[base].get(august["geo"], [])
-            figure = base_figure(figures, base, f"{row['year']}-12")
+            figure = base_figure(bases, base, august["geo"], f"{row['year']}-12")
             row[base] = math.nan if figure is None else figure["value"]
             sources += "" if figure is None else f" {figure['observation_id']}"
         rows.append({**row, "sources": unique(sources)})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
 
-from analysis.coverage.bases import Figure, base_figure, base_figures
-from analysis.coverage.definitions import BASES, unique
+from analysis.coverage.bases import Bases, base_figure, base_figures
+from analysis.coverage.definitions import unique
 from analysis.dates import months_apart
 
 LEAST_LEAD = 0.5
@@ -72,7 +72,7 @@ def _year_ends(rows: pd.DataFrame) -> pd.DataFrame:
 def _target_row(
     target: pd.Series,
     table: pd.DataFrame,
-    bases: Mapping[tuple[str, str], list[Figure]],
+    bases: Bases,
 ) -> dict[str, Any]:
     stated = target["base"] not in ("", "not_stated")
     base, year = (target["base"] if stated else "employed"), int(target["period"][:4])
@@ -96,9 +96,9 @@ def _target_row(
         return {**row, "status": "not_comparable", "seen_method": "none", "seen_n": 0}
     latest, points = rows.iloc[-1], _year_ends(rows)
     persons = latest["denominator"]
-    figure = base_figure(bases.get((base, target["geo"]), []), base, latest["date"])
-    if math.isnan(persons) and figure is not None:
-        persons = figure["value"]
+    if math.isnan(persons) and base in bases:
+        figure = base_figure(bases, base, target["geo"], latest["date"])
+        persons = persons if figure is None else figure["value"]
     gap, gap_persons = distance(target["value"], latest["value"], persons)
     return row | {
         "status": "met" if gap <= 0 else "below",
@@ -154,11 +154,7 @@ def targets(
     chosen = observations[
         (observations["series"] == "coverage_target") & observations["geo"].isin(geos)
     ]
-    bases = {
-        (base, geo): figures
-        for base in BASES
-        for geo, figures in base_figures(observations, base).items()
-    }
+    bases = base_figures(observations)
     rows = [_target_row(target, table, bases) for _, target in chosen.iterrows()]
     result = pd.DataFrame(rows, columns=[*columns, "sources"])
     result["base_stated"] = ~result["base"].isin(["not_stated"])

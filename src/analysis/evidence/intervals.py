@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.evidence.rows import COUNTS, STANCES
+from analysis.evidence.rows import STANCES, count_by
 
 Floats = NDArray[np.float64]
 
@@ -37,16 +38,19 @@ class Estimate:
     details: pd.DataFrame = field(compare=False)
 
 
+@lru_cache(maxsize=16)  # drawing takes longer than what is done with it, and sizes come again
 def resamples(units: int, replicates: int, seed: int) -> Floats:
     """Say for each resample (row) how often each unit (column) was drawn.
 
-    A sum over a resample is then one product of matrices.
+    A sum over a resample is then one product of matrices. The array cannot be changed.
     """
     if not units:
         return np.zeros((replicates, 0))
     generator = np.random.default_rng(seed)
     chances = np.full(units, 1 / units)
-    return generator.multinomial(units, chances, size=replicates).astype(float)
+    drawn = generator.multinomial(units, chances, size=replicates).astype(float)
+    drawn.flags.writeable = False
+    return drawn
 
 
 def percentile_interval(drawn: Floats, confidence: float) -> tuple[float, float]:
@@ -89,7 +93,7 @@ def mean_of_events(
     """Average a value of each event; the details count the evidence by stance."""
     draws = np.vstack([np.ones(len(values)), resamples(len(values), replicates, seed)])
     means = quotient(draws @ values.to_numpy(dtype=float), len(values))
-    details = rows.groupby("stance").agg(**COUNTS).reindex(STANCES, fill_value=0)
+    details = count_by(rows, "stance", STANCES)
     return estimated(float(means[0]), means[1:], confidence, rows, details.reset_index())
 
 

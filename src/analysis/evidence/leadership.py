@@ -15,7 +15,7 @@ from analysis.evidence.intervals import (
     quotient,
     resamples,
 )
-from analysis.evidence.rows import COUNTS, require_record
+from analysis.evidence.rows import COUNTS, count_by, require_record
 
 LEADING = ("DR1", "CJ2", "AC", "PE3", "PE4")
 """Codes of leading acts: to start or give priority, to direct, act, deliberate or decide."""
@@ -73,8 +73,8 @@ def leading_acts(
     led = led.assign(period=first.astype("string").fillna(""))
     spans = {"all": led, **dict(tuple(led.groupby("period")))}
     shares = [
-        _leading_shares(acts, by, seed, confidence, replicates).assign(period=span)
-        for span, acts in spans.items()
+        _leading_shares(part, by, _acts(part, by), seed, confidence, replicates).assign(period=span)
+        for span, part in spans.items()
     ]
     columns = ["period", by, "n_acts", "share", "low", "high", *COUNTS]
     return pd.concat(shares, ignore_index=True)[columns]
@@ -120,24 +120,27 @@ def leading_difference(
         difference(resamples(len(acts), replicates, seed)),
         confidence,
         led,
-        _leading_shares(led, "speaker_kind", seed, confidence, replicates),
+        _leading_shares(led, "speaker_kind", acts, seed, confidence, replicates),
     )
 
 
 def _acts(led: pd.DataFrame, by: str) -> pd.DataFrame:
     """Count acts, with one row per event in sorted order and one column per actor."""
     acts = led[["event", by, "code"]].drop_duplicates()
-    return pd.crosstab(acts["event"], acts[by])
+    event, events = pd.factorize(acts["event"], sort=True)
+    actor, actors = pd.factorize(acts[by], sort=True)
+    counted = np.zeros((len(events), len(actors)), dtype=int)
+    np.add.at(counted, (event, actor), 1)
+    return pd.DataFrame(counted, index=events, columns=actors)
 
 
 def _leading_shares(
-    led: pd.DataFrame, by: str, seed: int, confidence: float, replicates: int
+    led: pd.DataFrame, by: str, acts: pd.DataFrame, seed: int, confidence: float, replicates: int
 ) -> pd.DataFrame:
     """Give each actor's acts and share of acts, the largest first."""
-    acts = _acts(led, by)
     totals = resamples(len(acts), replicates, seed) @ acts.to_numpy(dtype=float)
     shares = quotient(totals, totals.sum(axis=1, keepdims=True))
-    table = led.groupby(by).agg(**COUNTS)
+    table = count_by(led, by, acts.columns)
     table.insert(0, "n_acts", acts.sum())
     table.insert(1, "share", quotient(table["n_acts"], table["n_acts"].sum()))
     intervals = [

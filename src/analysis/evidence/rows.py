@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -17,11 +18,8 @@ SCOPES = ("case", "province")
 """The scopes that count by default: documents of scope ``context`` do not mention the agency."""
 
 
-COUNTS = {
-    "n_events": ("event", "nunique"),
-    "n_documents": ("document_id", "nunique"),
-    "n_speakers": ("speaker", "nunique"),
-}
+COUNTS = {"n_events": "event", "n_documents": "document_id", "n_speakers": "speaker"}
+"""What evidence is counted by: each column's different values."""
 
 
 def coded(
@@ -159,6 +157,38 @@ def require_record(rows: pd.DataFrame) -> None:
             "Synthetic evidence of layer teaching was given where a real record is described;"
             " select the layer public or study."
         )
+
+
+def count_by(
+    rows: pd.DataFrame,
+    column: str,
+    values: Iterable[str],
+    counts: Mapping[str, str] = MappingProxyType(COUNTS),
+) -> pd.DataFrame:
+    """Count the evidence with each value of a column.
+
+    Parameters
+    ----------
+    rows
+        Coded evidence.
+    column, values
+        The column, and the values wanted in their order.
+    counts
+        Names of the counts, and the columns whose different values they count.
+
+    Returns
+    -------
+    DataFrame
+        One row per value, also where there is no evidence, and one column per count.
+    """
+    index = pd.Index(list(values), name=column)
+    place = index.get_indexer(pd.Index(rows[column]))
+    table = pd.DataFrame(index=index)
+    for name, counted in counts.items():
+        number, different = pd.factorize(rows[counted])
+        pairs = np.unique((place * len(different) + number)[place >= 0])
+        table[name] = np.bincount(pairs // max(len(different), 1), minlength=len(index))
+    return table
 
 
 def stance_summary(supports: pd.Series, hinders: pd.Series) -> pd.Series:

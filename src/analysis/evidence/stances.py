@@ -17,7 +17,7 @@ from analysis.evidence.intervals import (
     resamples,
     stance_flags,
 )
-from analysis.evidence.rows import COUNTS, concerning, require_record, with_code
+from analysis.evidence.rows import COUNTS, concerning, count_by, require_record, with_code
 from analysis.framework import DIMENSIONS
 
 
@@ -132,7 +132,7 @@ def hindering_rank(
         highest: Floats = np.fmax.reduce(shares[:, 1:], axis=1)
         return shares[:, 0] - highest
 
-    details = found.groupby("code").agg(**COUNTS).reindex(list(codes), fill_value=0)
+    details = count_by(found, "code", codes)
     details.insert(0, "hinders", hinders.sum())
     details.insert(1, "share", quotient(details["hinders"], details["n_events"]))
     weakest = found[found["code"] == details["n_events"].idxmin()]
@@ -141,7 +141,7 @@ def hindering_rank(
         lead(resamples(len(carries), replicates, seed)),
         confidence,
         weakest,
-        details.rename_axis("code").reset_index(),
+        details.reset_index(),
     )
 
 
@@ -173,29 +173,29 @@ def hindered_dimensions(
     """
     require_record(rows)
     found = with_code(rows)
-    hindering = found[found["stance"] == "hinders"]
+    hindering = found[found["stance"].eq("hinders") & found["dimension"].isin(DIMENSIONS)]
     events = sorted(found["event"].unique())
 
-    def flags(part: pd.DataFrame) -> Floats:
-        table = flagged(part, "dimension", DIMENSIONS).reindex(events, fill_value=0)
-        return table.to_numpy(dtype=float)
-
-    by_event = flags(hindering)
-    by_kind = [flags(part) for _, part in hindering.groupby("speaker_kind")]
+    kind, kinds = pd.factorize(hindering["speaker_kind"])
+    event = pd.Index(events).get_indexer(pd.Index(hindering["event"]))
+    dimension = pd.Index(DIMENSIONS).get_indexer(pd.Index(hindering["dimension"]))
+    by_kind = np.zeros((len(kinds), len(events), len(DIMENSIONS)))
+    by_kind[kind, event, dimension] = 1
+    by_event = by_kind.max(axis=0, initial=0)
 
     def hindered(draws: Floats) -> Floats:
         n_events = draws @ by_event
-        n_kinds = np.sum([draws @ kind > 0 for kind in by_kind], axis=0)
+        n_kinds = (draws @ by_kind > 0).sum(axis=0)
         enough = (n_events >= events_needed) & (n_kinds >= kinds_needed)
         return np.asarray(enough.sum(axis=1), dtype=float)
 
-    details = hindering.groupby("dimension").agg(**COUNTS, n_kinds=("speaker_kind", "nunique"))
-    details = details.reindex(list(DIMENSIONS), fill_value=0)
+    counts = {**COUNTS, "n_kinds": "speaker_kind"}
+    details = count_by(hindering, "dimension", DIMENSIONS, counts)
     enough = details["n_events"].ge(events_needed) & details["n_kinds"].ge(kinds_needed)
     return estimated(
         float(enough.sum()) if events else np.nan,
         hindered(resamples(len(events), replicates, seed)),
         confidence,
         found,
-        details.assign(hindered=enough).rename_axis("dimension").reset_index(),
+        details.assign(hindered=enough).reset_index(),
     )
