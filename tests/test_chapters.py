@@ -53,7 +53,7 @@ def test_the_dates_of_verdicts_are_those_of_study_and_page():
 def test_the_public_record_holds_no_other_layer():
     chapter = opened()
     assert set(chapter.record()["layer"]) == {"public"}
-    assert set(chapter.coded()["layer"]) == {"public", "study"}
+    assert set(chapter.coded["layer"]) == {"public", "study"}
     assert not chapter.shows_study
 
 
@@ -62,7 +62,7 @@ def test_without_a_public_record_a_page_shows_the_material_of_the_study_and_says
 ):
     chapter = opened(layers=["study"])
     assert set(chapter.record()["layer"]) == {"study"}
-    assert set(chapter.contrast().coded()["layer"]) <= {"study"}
+    assert set(chapter.contrast().coded["layer"]) <= {"study"}
     shown: list[str] = []
     monkeypatch.setattr(chapters, "display", lambda item: shown.append(item.data))
     chapter.answer("An answer.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -123,8 +124,9 @@ class Chapter:
         """Dates at which claims are judged: that of the study and that of the page."""
         return list(dict.fromkeys(date for date in (self.study_date, self.parameters.as_of)))
 
+    @cached_property
     def coded(self) -> pd.DataFrame:
-        """Return the coded evidence of every layer, coder and scope."""
+        """The coded evidence of every layer, coder and scope."""
         case = self.case
         return evidence.coded(
             case.documents, case.segments, case.codings, case.actors, self.reference.framework
@@ -136,7 +138,7 @@ class Chapter:
         This is the public record. A case that has none, such as one of interviews, shows the
         study's own material, and `answer` says so; verdicts never rest on it.
         """
-        rows = self.coded()
+        rows = self.coded
         public = evidence.select(rows)
         return evidence.select(rows, layer="study") if public.empty else public
 
@@ -155,7 +157,7 @@ class Chapter:
         documents = self.case.documents
         counts = {
             "documents": (documents["layer"] == "public").sum(),
-            "events": evidence.select(self.coded())["event"].nunique(),
+            "events": evidence.select(self.coded)["event"].nunique(),
         }
         return pd.DataFrame(list(counts.items()), columns=["what", "n"])
 
@@ -201,7 +203,7 @@ class Chapter:
     def triangulation(self) -> pd.DataFrame:
         """Compare layers, kinds of speaker and kinds of publisher, element by element."""
         codes = list(elements(self.reference.framework)["code"])
-        rows = self.coded()
+        rows = self.coded
         first = rows[(rows["coder"] == "first") & rows["scope"].isin(evidence.SCOPES)]
         return pd.concat(
             [
@@ -292,7 +294,7 @@ class Chapter:
             "speaker_kind": vocabulary.actor_kind,
             "publisher_type": vocabulary.publisher_type,
         }
-        rows = self.coded()
+        rows = self.coded
         return {
             code: name(code, self.language)
             for column, name in kinds.items()

@@ -34,7 +34,8 @@ def consistent() -> pd.DataFrame:
 
 @cache
 def gap_inputs() -> pd.DataFrame:
-    return coverage.gap_inputs(*figures(), load_reference().provinces_panel)
+    table = coverage.measures(*figures())
+    return coverage.gap_inputs(figures()[0], table, load_reference().provinces_panel)
 
 
 def pick(table: pd.DataFrame, **keys: object) -> pd.Series:

@@ -74,7 +74,7 @@ def exhibits() -> dict[str, Exhibit]:
     measured = coverage.measures(observations, derivations)
     goals = coverage.targets(observations, measured, list(PLACES))
     rises = coverage.change(observations, derivations, "Kota Padang")
-    inputs = coverage.gap_inputs(observations, derivations, reference.provinces_panel)
+    inputs = coverage.gap_inputs(observations, measured, reference.provinces_panel)
     codes = list(book.loc[book["kind"] == "element", "code"])
     pairs = evidence.convergence(evidence.triangulate(rows, "publisher_type", codes))
     series = trends.national_series(observations)

@@ -11,12 +11,15 @@ import pandas as pd
 from analysis.coverage.bases import survey
 from analysis.coverage.decomposition import kitagawa
 from analysis.coverage.definitions import FORMAL_GROUPS, unique
-from analysis.coverage.measures import comparable, consistent
+from analysis.coverage.measures import comparable, on_definition
 from analysis.dates import months_apart
 from analysis.observations import main_first, month
 
 YEAR = 12
 """Months within which two places are compared."""
+
+CONSTRUCTION = ("construction", "construction_and_migrant")
+"""Groups in which offices count the members of construction, where they count them apart."""
 
 GAP_INPUT_COLUMNS = ["geo", "date", "construction", "kind", "formal_rate", "informal_rate"]
 GAP_INPUT_COLUMNS += ["formal_share", "share_date", "all_rate", "sources"]
@@ -90,12 +93,13 @@ def _inputs_from_counts(observations: pd.DataFrame, augusts: pd.DataFrame) -> li
     rows = []
     members = observations[
         (observations["series"] == "active_members")
+        & observations["group"].isin(["wage", "self_employed", *CONSTRUCTION])
         & (observations["status"] == "printed")
         & (observations["checked"] != "not_found_again")
     ]
     for (geo, date), group in members.groupby(["geo", members["period"].map(month)]):
         wage, self_employed = (group[group["group"] == name] for name in ("wage", "self_employed"))
-        construction = group[group["group"].isin(["construction", "construction_and_migrant"])]
+        construction = group[group["group"].isin(CONSTRUCTION)]
         augusts_before = augusts[(augusts["geo"] == geo) & (augusts["date"] <= date)].tail(1)
         if any(part.empty for part in (wage, self_employed, construction, augusts_before)):
             continue
@@ -129,17 +133,16 @@ def _inputs_from_counts(observations: pd.DataFrame, augusts: pd.DataFrame) -> li
 
 
 def gap_inputs(
-    observations: pd.DataFrame,
-    derivations: pd.DataFrame,
-    provinces_panel: pd.DataFrame,
-    known: Collection[str] | None = None,
+    observations: pd.DataFrame, table: pd.DataFrame, provinces_panel: pd.DataFrame
 ) -> pd.DataFrame:
     """Gather the formal and informal coverage and the formal share of each place and month.
 
     Parameters
     ----------
-    observations, derivations, known
-        As for `derive`, with the national and provincial figures.
+    observations
+        The figures, with the national and provincial ones.
+    table
+        A table from `measures`.
     provinces_panel
         The panel of provinces, for formal shares and employed persons.
 
@@ -153,8 +156,9 @@ def gap_inputs(
 
     """
     augusts = survey(observations, provinces_panel)
-    table = consistent(observations, derivations, known)
-    rows = _inputs_from_rates(table, augusts) + _inputs_from_counts(observations, augusts)
+    rows = _inputs_from_rates(on_definition(table), augusts) + _inputs_from_counts(
+        observations, augusts
+    )
     result = pd.DataFrame(rows, columns=GAP_INPUT_COLUMNS)
     result["sources"] = result["sources"].map(unique)
     share = result["formal_share"]

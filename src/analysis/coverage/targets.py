@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -70,7 +70,7 @@ def _year_ends(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _target_row(
-    target: pd.Series,
+    target: Mapping[Any, Any],
     table: pd.DataFrame,
     bases: Bases,
 ) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def _target_row(
         & (table["date"] <= f"{year}-12")
     ].sort_values("date")
     row: dict[str, Any] = {
-        **target[["observation_id", "geo", "group"]],
+        **{name: target[name] for name in ("observation_id", "geo", "group")},
         "base": target["base"] or "not_stated",
         "base_compared": base,
         "year": year,
@@ -155,7 +155,7 @@ def targets(
         (observations["series"] == "coverage_target") & observations["geo"].isin(geos)
     ]
     bases = base_figures(observations)
-    rows = [_target_row(target, table, bases) for _, target in chosen.iterrows()]
+    rows = [_target_row(target, table, bases) for target in chosen.to_dict("records")]
     result = pd.DataFrame(rows, columns=[*columns, "sources"])
     result["base_stated"] = ~result["base"].isin(["not_stated"])
     texts = ["latest_date", "needed_from", "seen_from", "seen_to"]

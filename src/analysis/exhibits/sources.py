@@ -13,7 +13,8 @@ def figure_sources(
 ) -> tuple[Source, ...]:
     """Return the sources of figures by their ids; an entry may hold several ids in a row."""
     wanted = dict.fromkeys(part for entry in ids for part in str(entry).split())
-    rows = {row["observation_id"]: row for row in observations.to_dict("records")}
+    known = observations[observations["observation_id"].isin(wanted)]
+    rows = {row["observation_id"]: row for row in known.to_dict("records")}
     found = [rows[key] for key in wanted if key in rows]
     return tuple(
         dict.fromkeys(

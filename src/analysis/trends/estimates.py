@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 ESTIMATE_COLUMNS = ["model", "term", "estimate", "low", "high", "p_value", "n", "unit", "note"]
@@ -102,15 +103,17 @@ def term_rows(
     fit: Any, model: str, units: dict[str, str], confidence: float
 ) -> list[dict[str, Any]]:
     """Give one row for each named term of a fitted model."""
-    interval = fit.conf_int(1 - confidence)
+    low, high = np.asarray(fit.conf_int(1 - confidence)).T
+    places = {term: place for place, term in enumerate(fit.model.exog_names)}
+    estimates, p_values = np.asarray(fit.params), np.asarray(fit.pvalues)
     return [
         estimate_row(
             model,
             term,
-            fit.params[term],
-            low=float(interval.loc[term, 0]),
-            high=float(interval.loc[term, 1]),
-            p_value=float(fit.pvalues[term]),
+            estimates[places[term]],
+            low=float(low[places[term]]),
+            high=float(high[places[term]]),
+            p_value=float(p_values[places[term]]),
             n=int(fit.nobs),
             unit=unit,
         )
