@@ -100,12 +100,12 @@ def cohen_kappa(ratings: pd.DataFrame) -> float:
     Source: Cohen, J. (1960). A coefficient of agreement for nominal scales.
     """
     both = ratings.dropna()
-    if not _varies(value_counts(both)):
+    given, values = pd.factorize(both.to_numpy().ravel(), sort=True)
+    if len(values) < MINIMUM:
         return np.nan
-    first, second = (both[coder] for coder in both.columns)
-    values = value_counts(both).columns
-    table = pd.crosstab(first, second).reindex(index=values, columns=values, fill_value=0)
-    return float(cohens_kappa(table.to_numpy(), return_results=False))
+    table = np.zeros((len(values), len(values)))
+    np.add.at(table, (given[::2], given[1::2]), 1)
+    return float(cohens_kappa(table, return_results=False))
 
 
 def fleiss_kappa(counts: pd.DataFrame) -> float:

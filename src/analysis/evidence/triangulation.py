@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.errors import UserError
 from analysis.evidence.intervals import quotient
-from analysis.evidence.rows import events_by_stance, require_one_layer, stance_summary
+from analysis.evidence.rows import count_by, require_one_layer, stance_summary
 
 OUTCOMES = ["not_addressed", "silence", "agreement", "partial_agreement", "dissonance"]
 
@@ -98,16 +98,19 @@ _PROFILE = ["n_events", "n_documents", "share", "prominence", "stance"]
 
 def _profile(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """Say how prominent each code is in one group of sources, and in which direction."""
-    found = rows[rows["code"].isin(list(codes))]
-    table = found.groupby("code").agg(
-        n_events=("event", "nunique"), n_documents=("document_id", "nunique")
-    )
+    counted = {"n_events": "event", "n_documents": "document_id"}
+    table = count_by(rows, "code", codes, counted)
+    table = table[table["n_events"] > 0].sort_index()
     table["share"] = table["n_documents"] / rows["document_id"].nunique()
     position = (table["n_documents"].rank() - 0.5) / len(table)
     thirds = pd.cut(position, [0, 1 / 3, 2 / 3, 1], labels=["low", "middle", "high"])
     table["prominence"] = thirds.astype("str")
-    directions = events_by_stance(found, ["code"])
-    table["stance"] = stance_summary(directions["supports"], directions["hinders"])
+    table["stance"] = stance_summary(
+        *(
+            count_by(rows[rows["stance"] == stance], "code", table.index, counted)["n_events"]
+            for stance in ("supports", "hinders")
+        )
+    )
     absent = {"n_events": 0, "n_documents": 0, "share": 0.0, "prominence": "", "stance": ""}
     return table.reindex(list(codes)).fillna(absent).astype({"n_events": int, "n_documents": int})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -152,9 +154,9 @@ def _rows(test: Row, counted: pd.DataFrame, known: _Record) -> str:
         nothing = language.text("The record holds nothing that this rule counts.")
         return f"<p>{html.escape(nothing)}</p>"
     if test["measure"] in grounds.OF_STATEMENTS:
+        ordered = records(_in_order(counted, known))
         entries: Iterable[str] = (
-            _event(part, known)
-            for _, part in _in_order(counted, known).groupby("event", sort=False)
+            _event(same, known) for _, same in groupby(ordered, key=itemgetter("event"))
         )
     elif test["measure"] == "signed_agreements":
         entries = (_agreement(known.agreements[key], known) for key in counted["agreement_id"])
@@ -178,22 +180,22 @@ def _document(segment: str, known: _Record) -> Row:
     return known.documents[known.segments[segment]["document_id"]]
 
 
-def _event(rows: pd.DataFrame, known: _Record) -> str:
+def _event(codings: Iterable[Row], known: _Record) -> str:
     """Write what the record says of one event: its statements, with who, what and where."""
     statements = [
-        f"<li>{_statement(str(segment), part, known)}</li>"
-        for segment, part in rows.groupby("segment_id", sort=False)
+        f"<li>{_statement(segment, same, known)}</li>"
+        for segment, same in groupby(codings, key=itemgetter("segment_id"))
     ]
     return f"<ul>{''.join(statements)}</ul>"
 
 
-def _statement(segment: str, codings: pd.DataFrame, known: _Record) -> str:
+def _statement(segment: str, codings: Iterable[Row], known: _Record) -> str:
     language = known.language
     row, document = known.segments[segment], _document(segment, known)
     speaker = known.actors.get(row["speaker"], "") or language.text("speaker not named")
     chips = " ".join(
         f'<span class="chip chip-{coding["stance"]}">{html.escape(_said(coding, known))}</span>'
-        for coding in records(codings)
+        for coding in codings
     )
     said = html.escape(language.pick(row, "statement"))
     return f"<p>{said}</p><p>{html.escape(speaker)} · {_place(document, language)} {chips}</p>"
