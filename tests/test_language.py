@@ -191,6 +191,29 @@ def test_a_field_is_picked_in_the_language_and_else_in_english():
     assert ENGLISH.pick(row, "absent") == ""
 
 
+def test_a_catalogue_is_compiled_once_and_anew_when_it_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "KEPT", tmp_path / "kept")
+    path = tmp_path / "analysis.po"
+    for word in ("Cakupan {place}", "Cakupan di {place}"):
+        path.write_text(CATALOGUE.replace("Cakupan {place}", word), encoding="utf-8")
+        first = language._compiled(path, "id")
+        assert word.encode() in first
+        assert language._compiled(path, "id") == first
+    assert len(list((tmp_path / "kept").iterdir())) == 2
+
+
+def test_a_catalogue_is_read_where_nothing_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language, "KEPT", tmp_path / "absent" / "kept")
+    path = tmp_path / "analysis.po"
+    path.write_text(CATALOGUE, encoding="utf-8")
+    assert b"Cakupan" in language._compiled(path, "id")
+    assert not (tmp_path / "absent").exists()
+
+
 def test_the_catalogues_of_the_package_can_be_read():
     for path in (Path(language.__file__).parent / "locale").glob("*/LC_MESSAGES/analysis.po"):
         with path.open("rb") as handle:

@@ -300,6 +300,9 @@ def _measure_evidence(
     seed: int,
 ) -> Iterator[tuple[Variant, Test, Measured]]:
     """Measure the rules about coded evidence by each variant that bears on them."""
+    wanted = [test for test in tests if test["measure"] in _OF_EVIDENCE]
+    if not wanted:
+        return
     known = case.known(date, ("public",))
     coded = evidence.coded(
         known.documents, known.segments, known.codings, known.actors, reference.framework
@@ -308,8 +311,8 @@ def _measure_evidence(
     for variant in VARIANTS:
         rows = evidence.select(coded, coder=variant.coder, scopes=variant.scopes)
         record = Evidence(known, rows, variant.roles, confidence, seed)
-        for test in tests:
-            if test["measure"] in _OF_EVIDENCE and not variant.figures and _moves(test, variant):
+        for test in wanted:
+            if not variant.figures and _moves(test, variant):
                 yield variant, test, _OF_EVIDENCE[test["measure"]](test, record)
 
 

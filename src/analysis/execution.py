@@ -19,7 +19,7 @@ from typing import Any
 from analysis import staleness
 from analysis.errors import UserError
 from analysis.files import remove
-from analysis.kernels import running_server
+from analysis.kernels import CAN_FORK, running_server
 from analysis.notebooks import Outcome, Task, run_notebook
 from analysis.parameters import read_parameters
 from analysis.project import Project
@@ -215,10 +215,14 @@ def local_workers(
 
 @contextmanager
 def local_pool(jobs: int) -> Iterator[Executor]:
-    """Yield a pool of processes on this machine; an error or an interrupt drops what waits."""
-    pool = ProcessPoolExecutor(
-        max(jobs, 1), multiprocessing.get_context("spawn"), initializer=end_with_parent
-    )
+    """Yield a pool of processes on this machine; an error or an interrupt drops what waits.
+
+    Where it can be, they are copies of a process that has the imports of :mod:`analysis.notebooks`
+    done.
+    """
+    context = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
+    context.set_forkserver_preload([run_notebook.__module__])
+    pool = ProcessPoolExecutor(max(jobs, 1), context, initializer=end_with_parent)
     try:
         yield pool
     except BaseException:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -14,8 +15,10 @@ from typing import Any
 
 from analysis.dates import first_day
 from analysis.errors import Message, Sentence
+from analysis.files import digest, write_bytes
 
 CATALOGUES = Path(__file__).parent / "locale"
+KEPT = Path(__file__).parents[2] / "_build" / "catalogues"
 SOURCE = "en"
 ABSENT = "–"
 
@@ -30,14 +33,27 @@ def _translations(code: str) -> NullTranslations:
     path = CATALOGUES / code / "LC_MESSAGES" / "analysis.po"
     if not path.is_file():
         return NullTranslations()
+    return GNUTranslations(BytesIO(_compiled(path, code)))
+
+
+def _compiled(path: Path, code: str) -> bytes:
+    """Return a catalogue in the form that is read at once.
+
+    It is kept under the digest of its source, as making it takes longer than ``ucj --help``.
+    """
+    kept = KEPT / f"{digest(path)}.mo"
+    if kept.is_file():
+        return kept.read_bytes()
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
     compiled = BytesIO()
     with path.open("rb") as handle:
         write_mo(compiled, read_po(handle, locale=code))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    if KEPT.parent.is_dir():
+        with suppress(OSError):  # a folder that cannot be written costs time alone
+            write_bytes(kept, compiled.getvalue())
+    return compiled.getvalue()
 
 
 @cache
