@@ -391,7 +391,7 @@ def read_table(folder: Path, table: str) -> pd.DataFrame:
     for name, kind in columns(table).items():
         if kind in {"number", "integer"}:
             _refuse(path, frame[name], no_number(frame[name]), NO_NUMBER)
-            frame[name] = pd.to_numeric(frame[name].mask(frame[name] == ""))
+            frame[name] = pd.to_numeric(frame[name], errors="coerce")
         elif name in DATES:
             for index, text in frame[name][no_date(frame[name])].items():
                 said = not_a_date(text)
@@ -433,10 +433,12 @@ def to_frame(rows: list[list[str]], table: str) -> pd.DataFrame:
     The index is the place of the row in the file: add 2 for the row of a spreadsheet.
     """
     header, *body = rows
-    width = len(header)
-    cells = [(row + [""] * width)[:width] for row in body]
-    frame = pd.DataFrame(cells, columns=header, dtype="str")[list(columns(table))]
-    return frame[(frame != "").any(axis=1)].copy()
+    names = list(columns(table))
+    places = [header.index(name) for name in names]
+    cells = [[row[place] if place < len(row) else "" for place in places] for row in body]
+    kept = {number: row for number, row in enumerate(cells) if any(row)}
+    index = pd.Index(list(kept), dtype="int64")
+    return pd.DataFrame(list(kept.values()), index, names, dtype="str")
 
 
 def columns(table: str) -> dict[str, str]:

@@ -48,20 +48,29 @@ from analysis import footprint
 
 NAME = "ucj"
 STACK = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
     "analysis.chapters",
     "analysis.coverage",
     "analysis.figures",
     "analysis.reliability",
     "analysis.sentences",
     "analysis.trends",
+    "babel.dates",
+    "babel.numbers",
     "frictionless",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
+    "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "openpyxl",
+    "pandas.io.formats.csvs",
     "rich.progress",
     "seaborn",
+    "sqlite3",
     "statsmodels.api",
+    "tornado.platform.asyncio",
     "typer",
 )
 """What the server imports: what notebooks use, but for the command, which looks at its terminal."""
