@@ -32,7 +32,7 @@ from sphinx.cmd.build import main
 raise SystemExit(main())
 """
 """Sphinx. Pages are large trees that are all needed; looking through them for what is not, as often
-as Python does by itself, takes a third of the time."""
+as Python does by itself, takes about a fifth of the time."""
 
 
 def refresh(source: Path, output: Path, finish: Callable[[Path], Sequence[str]]) -> list[str]:
