@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from analysis.language import SOURCE, languages
 from analysis.project import Project
@@ -71,8 +71,8 @@ def test_a_text_does_not_differ_from_itself(text: str):
     assert differences(text, text) == []
 
 
-def parsed(page: str) -> BeautifulSoup:
-    return BeautifulSoup(page, "lxml")
+def parsed(page: str) -> html.HtmlElement:
+    return html.document_fromstring(page)
 
 
 def test_words_of_another_language_are_found_but_not_in_names_and_loans():
@@ -80,6 +80,32 @@ def test_words_of_another_language_are_found_but_not_in_names_and_loans():
     assert foreign_words(parsed(page), "id") == {"the": 1}
     assert foreign_words(parsed("<article>Cakupan yang rendah</article>"), "en") == {"yang": 1}
     assert foreign_words(parsed("<article>Coverage of workers</article>"), "en") == {}
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "<cite>the</cite>",
+        "<blockquote>the</blockquote>",
+        "<script>the</script>",
+        "<svg><title>the</title></svg>",
+        '<span lang="en">the</span>',
+        '<span data-original="x">the</span>',
+        '<p class="a citation b">the <b>record</b></p>',
+        '<p class="exhibit-line">the</p>',
+        '<a class="reference external" href="x">the</a>',
+        '<a rel="nofollow external" href="x">the</a>',
+        '<nav class="language-switch">the</nav>',
+    ],
+)
+def test_what_may_be_of_any_language_is_not_searched_but_what_follows_it_is(quoted: str):
+    page = f'<html lang="id"><article>{quoted} of <!-- the --> data</article></html>'
+    assert foreign_words(parsed(page), "id") == {"of": 1}
+
+
+@pytest.mark.parametrize("said", ['<a href="x">the</a>', '<p class="citations">the</p>'])
+def test_a_link_or_a_class_of_a_like_name_is_searched(said: str):
+    assert foreign_words(parsed(f"<article>{said}</article>"), "id") == {"the": 1}
 
 
 def test_a_language_that_is_not_listed_may_share_words_with_others_but_not_with_the_source():

@@ -37,11 +37,16 @@ def faults(html: Path) -> list[str]:
     ]
 
 
+def read(path: Path) -> parser.HtmlElement:
+    """Read a page of the book."""
+    return parser.fromstring(path.read_bytes(), parser=parser.HTMLParser(encoding="utf-8"))
+
+
 class _Page:
     """Links and anchors of one page."""
 
     def __init__(self, path: Path) -> None:
-        tree = parser.fromstring(path.read_bytes(), parser=parser.HTMLParser(encoding="utf-8"))
+        tree = read(path)
         self.links = [str(link) for link in tree.xpath("//@href | //@src")]
         for target in tree.xpath("//meta[translate(@http-equiv, 'R', 'r')='refresh']/@content"):
             self.links.append(target.partition("url=")[2])

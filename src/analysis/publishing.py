@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 import nbformat
 import yaml
-from bs4 import BeautifulSoup
 from jupyter_book.config import get_final_config
 
 from analysis import (
@@ -176,7 +175,7 @@ def page_faults(html: Path, language: str, *, whole: bool) -> Iterator[str]:
     for path in sorted(html.rglob("*.html")):
         if "_static" in path.parts:
             continue
-        page, name = BeautifulSoup(path.read_bytes(), "lxml"), path.relative_to(html)
+        page, name = links.read(path), path.relative_to(html)
         if silent := translations.silent_pictures(page):
             pictures = ", ".join(silent)
             yield f"{name}: pictures without a text for those who cannot see them: {pictures}"

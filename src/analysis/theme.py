@@ -16,6 +16,8 @@ from docutils import nodes
 from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 from markupsafe import Markup
+from pybtex.backends import plaintext
+from pybtex.plugin import register_plugin
 from sphinx import addnodes, locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -24,7 +26,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
 
-from analysis import audiences, metadata, pages, quizzes
+from analysis import audiences, metadata, pages, quizzes, translated_texts
 from analysis.exhibits import NOTEBOOK
 from analysis.language import SOURCE, Language
 
@@ -290,7 +292,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("audience", audiences.STUDENT, "env", [str])
     app.add_directive(audiences.BLOCK, ForInstructors)
     app.add_transform(TranslateCaptions)
+    # Otherwise it is looked for among all installed packages, for each citation.
+    register_plugin("pybtex.backends", "plaintext", plaintext.Backend, force=True)
     quizzes.setup(app)
+    translated_texts.setup(app)
     app.connect("source-read", read_for_audience)
     app.connect("build-finished", clear_sources)
     app.connect("build-finished", write_files)

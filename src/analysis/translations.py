@@ -12,7 +12,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
-from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
 
 from analysis.language import CATALOGUES, SOURCE
 
@@ -35,8 +35,12 @@ WORDS = {
 """Small words that a text of the one language cannot do without, and that the other lacks."""
 
 UNTOUCHED = (
-    "code, pre, em, i, cite, script, style, svg, [lang], .citation, .exhibit-line, "
-    "a.external, a[rel~=external], blockquote, [data-original], nav.language-switch"
+    "self::code or self::pre or self::em or self::i or self::cite or self::blockquote or "
+    "self::script or self::style or self::template or self::svg or @lang or @data-original or "
+    "contains(concat(' ', @class, ' '), ' citation ') or "
+    "contains(concat(' ', @class, ' '), ' exhibit-line ') or "
+    "self::a[contains(concat(' ', @class, ' ', @rel, ' '), ' external ')] or "
+    "self::nav[contains(concat(' ', @class, ' '), ' language-switch ')]"
 )
 """Where a page may speak another language: names, titles, quotations, loans in italics."""
 
@@ -81,7 +85,7 @@ def differences(source: str, translation: str) -> list[str]:
     return changed
 
 
-def foreign_words(page: BeautifulSoup, language: str) -> dict[str, int]:
+def foreign_words(page: HtmlElement, language: str) -> dict[str, int]:
     """Count the small words of another language in the text of a page.
 
     Parameters
@@ -96,11 +100,11 @@ def foreign_words(page: BeautifulSoup, language: str) -> dict[str, int]:
     dict
         Number of occurrences by word; empty for a page that is all of one language.
     """
-    body = page.find("article") or page
-    for element in body.select(UNTOUCHED):
-        element.decompose()
+    body = next(page.iter("article"), page)
+    for element in body.xpath(f".//*[{UNTOUCHED}]"):
+        element.drop_tree()
     # A capital marks a name or an abbreviation: Antara, CC BY.
-    words = re.findall(r"\b[^\W\d_]+\b", body.get_text(" "))
+    words = re.findall(r"\b[^\W\d_]+\b", " ".join(body.xpath(".//text()")))
     found = Counter(word for word in words if word.islower())
     # A language that is not listed may share words with a listed one, but not with the source.
     codes = set(WORDS) - {language} if language in WORDS else {SOURCE}
@@ -109,7 +113,7 @@ def foreign_words(page: BeautifulSoup, language: str) -> dict[str, int]:
     return {word: found[word] for word in sorted(others - own) if found[word]}
 
 
-def silent_pictures(page: BeautifulSoup) -> list[str]:
+def silent_pictures(page: HtmlElement) -> list[str]:
     """List the pictures of a page that do not say in words what they show.
 
     Parameters
@@ -124,14 +128,14 @@ def silent_pictures(page: BeautifulSoup) -> list[str]:
     """
     silent = [
         str(picture.get("src", "an image"))
-        for picture in page.select("article img")
+        for picture in page.xpath("//article//img")
         if not str(picture.get("alt") or "").strip()
     ]
-    for picture in page.select("article svg[role=img]"):
+    for picture in page.xpath("//article//svg[@role='img']"):
         name = str(picture.get("aria-labelledby") or "")
-        labels = [page.find(id=each) for each in name.split()]
+        labels = [label for each in name.split() for label in page.xpath("//*[@id=$id]", id=each)]
         said = str(picture.get("aria-label") or "") + "".join(
-            label.get_text() for label in labels if label
+            label.text_content() for label in labels
         )
         if not said.strip():
             silent.append(name or "a drawing")
