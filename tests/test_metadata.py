@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from analysis import cases, metadata
+from analysis import cases, datasets, metadata
 from analysis.language import Language, languages
 
 PUBLICATION = metadata.read()
@@ -95,7 +95,7 @@ def test_a_program_reads_the_entry_for_bibtex(code: str):
 
 @pytest.mark.parametrize("code", languages())
 def test_every_data_set_of_the_book_is_described(code: str):
-    packages = metadata.data_packages(cases.load("padang"))
+    packages = datasets.data_packages(cases.load("padang"))
     assert [package.name for package in packages] == [
         "padang",
         "padang-panjang",
@@ -103,7 +103,7 @@ def test_every_data_set_of_the_book_is_described(code: str):
         "framework",
     ]
     for package in packages:
-        told = metadata.dataset(package, Language(code))
+        told = datasets.dataset(package, Language(code))
         assert {"@type", "name", "description", "license", "creator", "version"} <= told.keys()
         assert 40 <= len(told["description"]) <= 5000
         assert told["variableMeasured"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def check(case: str | Path) -> list[Problem]:
     found += _meaning(frames, cases.load_reference())
     found += _manifest(cases.about(folder), cases.load_reference())
     for table, lines in rows.items():
-        found += _structure(table, lines)
+        found += _structure(table, tuple(map(tuple, lines)))
     # The first problem of a cell says it best; what is found later follows from it.
     first = {(item.file, item.row, item.column): item for item in reversed(found)}
     return [first[key] for key in sorted(first)]
@@ -129,7 +130,13 @@ def require(case: str | Path) -> None:
         )
 
 
-def _structure(table: str, rows: list[list[str]]) -> Iterator[Problem]:
+@lru_cache(maxsize=64)  # a case is checked again beside others, with most of its tables the same
+def _structure(table: str, rows: tuple[tuple[str, ...], ...]) -> tuple[Problem, ...]:
+    """Hold the rows of a table against its schema."""
+    return tuple(_compared(table, list(map(list, rows))))
+
+
+def _compared(table: str, rows: list[list[str]]) -> Iterator[Problem]:
     file, (header, *_) = f"{table}.csv", rows
     names = list(cases.columns(table))
     if extra := [name for name in header if name not in names]:

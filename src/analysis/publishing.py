@@ -18,10 +18,10 @@ from jupyter_book.config import get_final_config
 from analysis import (
     audiences,
     cases,
+    datasets,
     editions,
     introductions,
     links,
-    metadata,
     site,
     status,
     translations,
@@ -230,8 +230,8 @@ def assemble(
             "address": address,
             "place": other_place(loaded, language),
             "datasets": [
-                metadata.dataset(package, Language(language))
-                for package in metadata.data_packages(loaded)
+                datasets.dataset(package, Language(language))
+                for package in datasets.data_packages(loaded)
             ],
         },
     }

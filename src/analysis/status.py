@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from analysis import cases, checks, metadata
+from analysis import cases, checks, datasets, metadata
 from analysis.files import write_text
 from analysis.language import Language
 from analysis.project import ROOT, Project
@@ -51,7 +51,7 @@ def tables(project: Project, case: cases.Case, language: Language) -> str:
         ),
         text("Age of the data"): (
             [text("Data set"), text("Version"), text("Last changed")],
-            [_package(folder, language) for folder in metadata.data_packages(case)],
+            [_package(folder, language) for folder in datasets.data_packages(case)],
         ),
         text("Chapters that ran"): (
             [text("Notebook")],
@@ -112,7 +112,7 @@ def write_times(folder: Path, seconds: Mapping[str, float]) -> Path:
 
 def _package(folder: Path, language: Language) -> list[str]:
     """Return name, version and date of a data set."""
-    told = metadata.dataset(folder, language)
+    told = datasets.dataset(folder, language)
     day = last_change(folder)
     date = language.date(day) if day else language.text("not recorded")
     return [str(told["name"]), str(told.get("version", "")), date]

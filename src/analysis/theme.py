@@ -27,8 +27,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.i18n import docname_to_domain
 
 from analysis import audiences, metadata, pages, quizzes, translated_texts
-from analysis.exhibits import NOTEBOOK
 from analysis.language import SOURCE, Language
+from analysis.marks import NOTEBOOK
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ Pictures are drawn in the light colours of :data:`PALETTE` and refer to them by 
 so that the reader's style sheet can show the same picture on dark paper.
 """
 
-from analysis.exhibits.exhibit import NOTEBOOK, Exhibit, Source, exhibit_note
+from analysis.exhibits.exhibit import Exhibit, Source, exhibit_note
 from analysis.exhibits.grids import Column, html_table, is_long
 from analysis.exhibits.markup import folded, link
 from analysis.exhibits.palette import PALETTE, Colour, colour, variable
@@ -14,7 +14,6 @@ from analysis.exhibits.sources import figure_sources
 from analysis.exhibits.wording import keep_together, p_value, with_interval
 
 __all__ = [
-    "NOTEBOOK",
     "PALETTE",
     "Colour",
     "Column",

@@ -11,15 +11,13 @@ import pandas as pd
 from analysis.exhibits.markup import check_name, folded, link
 from analysis.exhibits.wording import keep_together
 from analysis.language import Language
+from analysis.marks import NOTEBOOK
 
 PLAIN_IN_ADDRESS = " ,;:/()[]!*'@+=?&$|~-_."
 """Characters that may stand as they are in the address that holds the data."""
 
 SOURCES_SHOWN = 2
 """So many sources fit in one quiet line; all of them are behind it."""
-
-NOTEBOOK = '<span class="exhibit-notebook"></span>'
-"""Where a page names the notebook that shows the exhibit, which knows no page."""
 
 
 @dataclass(frozen=True)

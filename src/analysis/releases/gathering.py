@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from analysis import archives, cases, documents, editions, metadata, publishing, site
+from analysis import archives, cases, datasets, documents, editions, publishing, site
 from analysis.files import digest, write_text
 from analysis.language import Language
 from analysis.project import Project
@@ -80,6 +80,6 @@ def _notebooks(built: Path, manifest: Manifest) -> Iterator[tuple[str, bytes]]:
 
 def _data(case: cases.Case) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the Data Packages."""
-    for package in metadata.data_packages(case):
+    for package in datasets.data_packages(case):
         for name, content in archives.contents(package):
             yield f"{package.name}/{name}", content

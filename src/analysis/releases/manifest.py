@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis import cases, metadata, status
+from analysis import cases, datasets, metadata, status
 from analysis.documents import chromium
 from analysis.errors import Message, message
 from analysis.files import digest
@@ -66,7 +66,7 @@ def describe(
 
 def _inputs(root: Path, case: str) -> Iterator[tuple[str, str]]:
     """Yield name and hash of each file that goes into a book."""
-    for package in metadata.data_packages(cases.load(case)):
+    for package in datasets.data_packages(cases.load(case)):
         for path in sorted(package.iterdir()):
             if path.is_file():
                 yield f"data/{package.name}/{path.name}", digest(path)
