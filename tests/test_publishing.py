@@ -10,7 +10,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from analysis import cases, editions, execution, publishing, theme
+from analysis import cases, editions, execution, metadata, publishing
 from analysis.errors import UsageError, UserError
 from analysis.exhibits import PALETTE
 from analysis.language import Language
@@ -170,7 +170,7 @@ def test_a_page_says_what_it_is_and_how_it_is_cited(html: Path):
     page = soup(html / "en" / "book" / "page.html")
     told = json.loads(page.find("script", type="application/ld+json").string)
     assert told["@graph"][0]["name"] == "A page"
-    assert told["@graph"][0]["isPartOf"]["name"] == theme.title(Language("en"))
+    assert told["@graph"][0]["isPartOf"]["name"] == metadata.title(Language("en"))
     assert page.find("meta", {"name": "description"})["content"].startswith("A formula")
     assert shared(page)["og:title"] == "A page"
     assert "og:image" not in shared(page)
@@ -245,7 +245,7 @@ def test_all_texts_of_pages_can_be_translated(project: Project):
 
 def test_the_title_is_the_same_for_both_ways_to_build():
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    assert config["title"] == theme.title(Language("en"))
+    assert config["title"] == metadata.title(Language("en"))
 
 
 def test_the_pages_and_the_pictures_have_one_palette():
@@ -278,7 +278,7 @@ def test_the_pages_of_another_case_are_about_that_case(tmp_path: Path):
 def test_the_title_names_a_place_that_is_not_that_of_the_study():
     padang, other = cases.load("padang"), cases.load("padang-panjang")
     assert publishing.other_place(padang, "en") == ""
-    assert theme.title(Language("en"), publishing.other_place(other, "en")).endswith(
+    assert metadata.title(Language("en"), publishing.other_place(other, "en")).endswith(
         " · Padang Panjang"
     )
     assert publishing.other_place(other, "id") == "Kota Padang Panjang"

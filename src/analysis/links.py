@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -27,13 +28,15 @@ def faults(html: Path) -> list[str]:
         Page and link, for each link to a file or an anchor that does not exist, and each address
         of another host that no browser could open. Other hosts are not asked.
     """
-    pages = {path.resolve(): _Page(path) for path in sorted(html.rglob("*.html"))}
+    root = html.resolve()
+    files = {path: path.suffix == ".html" for path in sorted(root.rglob("*")) if path.is_file()}
+    pages = {path: _Page(path) for path, is_page in files.items() if is_page}
     return [
-        f"{path.relative_to(html.resolve()).as_posix()}: {reason}"
+        f"{path.relative_to(root).as_posix()}: {reason}"
         for path, page in pages.items()
         if "_static" not in path.parts
         for link in dict.fromkeys(page.links)
-        for reason in _reasons(path, link, pages, html.resolve())
+        for reason in _reasons(path, link, pages, root, files)
     ]
 
 
@@ -53,7 +56,9 @@ class _Page:
         self.anchors = {str(name) for name in tree.xpath("//@id | //a/@name")}
 
 
-def _reasons(path: Path, link: str, pages: dict[Path, _Page], root: Path) -> Iterator[str]:
+def _reasons(
+    path: Path, link: str, pages: dict[Path, _Page], root: Path, files: Collection[Path]
+) -> Iterator[str]:
     """Yield why a link cannot be followed."""
     try:
         parts = urlsplit(link)
@@ -68,10 +73,10 @@ def _reasons(path: Path, link: str, pages: dict[Path, _Page], root: Path) -> Ite
         return
     address, anchor = urldefrag(link)
     way = unquote(urlsplit(address).path)
-    target = (path.parent / way).resolve() if way else path
+    target = Path(os.path.normpath(path.parent / way)) if way else path
     if not target.is_relative_to(root):
         yield f"“{link}” leads out of the book."
-    elif not target.is_file():
+    elif target not in files:
         yield f"“{link}” leads nowhere."
     elif anchor and target in pages and unquote(anchor) not in pages[target].anchors:
         yield f"“{link}” leads to a place that its page does not have."

@@ -228,6 +228,12 @@ def linked_data(publication: Publication, page: Page, datasets: Sequence[Data] =
     return {"@context": "https://schema.org", "@graph": graph}
 
 
+def title(language: Language, place: str = "") -> str:
+    """Return the title of the book, with the place if it is not that of the first case."""
+    said = language.text("Who is covered? Collaborative governance of workers' social security")
+    return f"{said} · {place}" if place else said
+
+
 def sitemap(address: str, pages: Sequence[str], languages: Sequence[str], released: str) -> str:
     """List the pages of all editions for search engines, each with its other languages.
 

@@ -22,6 +22,7 @@ from analysis import (
     editions,
     introductions,
     links,
+    metadata,
     site,
     status,
     translations,
@@ -32,7 +33,6 @@ from analysis.files import remove
 from analysis.language import Language
 from analysis.project import ROOT, STUDY, Project
 from analysis.rendering import render
-from analysis.theme import title
 
 STUDY_PAGE = "study.md"
 PAGES_OF_THE_STUDY = ("methods.md", "limitations.md", "about.md")
@@ -325,7 +325,7 @@ def write_front_door(
         languages=list(languages),
         page=page,
         address=address,
-        titles={code: title(Language(code), places.get(code, "")) for code in languages},
+        titles={code: metadata.title(Language(code), places.get(code, "")) for code in languages},
         names={code: edition_name(code) for code in languages},
     )
     door.write_text(text, encoding="utf-8")

@@ -129,12 +129,23 @@ def closure(modules: Iterable[str]) -> set[str]:
 def code(modules: frozenset[str], language: str) -> str:
     """Return what stands for modules, for what they import, and for the texts of a language."""
     paths = {path for module in closure(modules) for path in _sources(module)}
-    other = {path for path in (PACKAGE / "locale").glob("*") if path.name != language}
-    for path in PACKAGE.rglob("*"):
-        texts_of_another = other & set(path.parents)
-        if path.is_file() and path.suffix not in {".py", ".pyc"} and not texts_of_another:
-            paths.add(path)
-    return _hash(_lines({path.relative_to(PACKAGE).as_posix(): digest(path) for path in paths}))
+    texts_of_others = {path for path in (PACKAGE / "locale").glob("*") if path.name != language}
+    paths |= {path for path in _not_code() if not texts_of_others & set(path.parents)}
+    known = {path.relative_to(PACKAGE).as_posix(): _digest_once(path) for path in paths}
+    return _hash(_lines(known))
+
+
+@cache
+def _not_code() -> list[Path]:
+    """List the files of the package that are no code: schemas, templates, texts."""
+    paths = (path for path in PACKAGE.rglob("*") if path.suffix not in {".py", ".pyc"})
+    return [path for path in paths if path.is_file()]
+
+
+@cache
+def _digest_once(path: Path) -> str:
+    """Return what stands for a file of the package, which a process reads once."""
+    return digest(path)
 
 
 @cache
@@ -192,6 +203,7 @@ def _inside(modules: Iterable[str]) -> set[str]:
     return {name.split(".")[1] for name in modules if name.startswith("analysis.")}
 
 
+@cache
 def _sources(module: str) -> list[Path]:
     return [PACKAGE / f"{module}.py", *sorted((PACKAGE / module).rglob("*.py"))]
 

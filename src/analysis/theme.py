@@ -46,17 +46,11 @@ DATA_PAGE = "notebooks/data"
 """The page that lists the data sets."""
 
 
-def title(language: Language, place: str = "") -> str:
-    """Return the title of the book, with the place if it is not that of the first case."""
-    said = language.text("Who is covered? Collaborative governance of workers' social security")
-    return f"{said} · {place}" if place else said
-
-
 def set_title(_: Sphinx, config: Config) -> None:
     """Name the book in the language of the edition."""
     place = config.html_context.get("place", "")
     language = Language(config.language)
-    config["html_title"] = config["project"] = title(language, place)
+    config["html_title"] = config["project"] = metadata.title(language, place)
     if config.audience == audiences.INSTRUCTOR:
         config.html_theme_options["announcement"] = language.text(
             "Instructor edition: it holds the keys; do not hand it out."

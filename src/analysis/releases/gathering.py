@@ -6,12 +6,11 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from analysis import archives, cases, datasets, documents, editions, publishing, site
+from analysis import archives, cases, datasets, documents, editions, metadata, publishing, site
 from analysis.files import digest, write_text
 from analysis.language import Language
 from analysis.project import Project
 from analysis.releases.manifest import FILE, SUMS, Manifest
-from analysis.theme import title
 
 
 def release_folder(project: Project, case: str) -> Path:
@@ -43,7 +42,7 @@ def gather(project: Project, manifest: Manifest) -> Path:
     case = cases.load(manifest.case)
     for code in manifest.languages:
         language = Language(code)
-        told = title(language, publishing.other_place(case, code))
+        told = metadata.title(language, publishing.other_place(case, code))
         made = documents.make(
             built / "source" / code, folder, f"{name}-{code}", told, language, editions.build
         )
