@@ -308,11 +308,11 @@ def _measure_evidence(
         known.documents, known.segments, known.codings, known.actors, reference.framework
     )
     evidence.require_public(coded)
-    for variant in VARIANTS:
+    for variant in (each for each in VARIANTS if not each.figures):
         rows = evidence.select(coded, coder=variant.coder, scopes=variant.scopes)
         record = Evidence(known, rows, variant.roles, confidence, seed)
         for test in wanted:
-            if not variant.figures and _moves(test, variant):
+            if _moves(test, variant):
                 yield variant, test, _OF_EVIDENCE[test["measure"]](test, record)
 
 

@@ -73,7 +73,10 @@ STACK = (
     "tornado.platform.asyncio",
     "typer",
 )
-"""What the server imports: what notebooks use, but for the command, which looks at its terminal."""
+"""What the server imports: what kernels and notebooks use, but for the command.
+
+The command looks at its terminal when it is imported.
+"""
 
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
 LAUNCHER = (sys.executable, "-m", "ipykernel_launcher")

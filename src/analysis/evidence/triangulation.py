@@ -98,8 +98,8 @@ _PROFILE = ["n_events", "n_documents", "share", "prominence", "stance"]
 
 def _profile(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """Say how prominent each code is in one group of sources, and in which direction."""
-    counted = {"n_events": "event", "n_documents": "document_id"}
-    table = count_by(rows, "code", codes, counted)
+    events = {"n_events": "event"}
+    table = count_by(rows, "code", codes, {**events, "n_documents": "document_id"})
     table = table[table["n_events"] > 0].sort_index()
     table["share"] = table["n_documents"] / rows["document_id"].nunique()
     position = (table["n_documents"].rank() - 0.5) / len(table)
@@ -107,7 +107,7 @@ def _profile(rows: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     table["prominence"] = thirds.astype("str")
     table["stance"] = stance_summary(
         *(
-            count_by(rows[rows["stance"] == stance], "code", table.index, counted)["n_events"]
+            count_by(rows[rows["stance"] == stance], "code", table.index, events)["n_events"]
             for stance in ("supports", "hinders")
         )
     )
