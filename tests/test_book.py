@@ -163,8 +163,13 @@ def open_page(browser: Browser, url: str, width: int) -> tuple[Page, list[str]]:
         if urlsplit(request.url).scheme != "data" and urlsplit(request.url).netloc != host:
             troubles.append(f"request to {request.url}")
 
+    def failed(request: Request) -> None:
+        # What the browser gives up by itself, because the reader leaves the page, is no fault.
+        if request.failure != "net::ERR_ABORTED":
+            troubles.append(f"failed: {request.url} ({request.failure})")
+
     page.on("request", seen)
-    page.on("requestfailed", lambda request: troubles.append(f"failed: {request.url}"))
+    page.on("requestfailed", failed)
     page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
     page.on(
         "console",
