@@ -401,22 +401,23 @@ def _coverage_gap(test: Test, figures: Figures) -> Measured:
     if own.empty:
         return Measured()
     latest = own.iloc[-1]
-    nation = coverage.comparable(figures.table, figures.country, latest["date"])
-    nation = nation[nation["months_apart"] <= MONTHS_APART]
+    nation = coverage.comparable(
+        coverage.by_definition(figures.table), figures.country, latest["date"]
+    )
     goals = figures.targets
     goals = goals[
         (goals["base"] == "employed")
         & (goals["group"] == test["group"])
         & (goals["year"] == int(latest["date"][:4]))
     ]
-    if nation.empty or goals.empty:
+    if nation is None or nation["months_apart"] > MONTHS_APART or goals.empty:
         return Measured(period=latest["date"])
-    other, goal = nation.iloc[0], goals.iloc[0]
-    sources = f"{latest['sources']} {other['sources']} {goal['observation_id']}".split()
+    goal = goals.iloc[0]
+    sources = f"{latest['sources']} {nation['sources']} {goal['observation_id']}".split()
     return Measured(
-        estimate=max(latest["value"] - other["value"], latest["value"] - goal["target"]),
-        low=max(latest["low"] - other["high"], latest["low"] - goal["target"]),
-        high=max(latest["high"] - other["low"], latest["high"] - goal["target"]),
+        estimate=max(latest["value"] - nation["value"], latest["value"] - goal["target"]),
+        low=max(latest["low"] - nation["high"], latest["low"] - goal["target"]),
+        high=max(latest["high"] - nation["low"], latest["high"] - goal["target"]),
         n_figures=len(sources),
         counted=1,
         period=latest["date"],

@@ -54,7 +54,7 @@ def test_decomposition_adds_up_and_changes_sign_with_the_order(
     assert one.total == pytest.approx(gap, abs=1e-9)
     assert one.mix + one.rate == pytest.approx(one.total, abs=1e-9)
     assert [one.mix, one.rate] == pytest.approx([-other.mix, -other.rate], abs=1e-9)
-    assert one.groups["rate"].sum() == pytest.approx(one.rate, abs=1e-9)
+    assert sum(one.rates.values()) == pytest.approx(one.rate, abs=1e-9)
     same_mix = coverage.kitagawa(rates_a, shares_a, rates_b, shares_a)
     assert same_mix.mix == pytest.approx(0, abs=1e-9)
 

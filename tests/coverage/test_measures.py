@@ -73,7 +73,8 @@ def test_coverage_of_the_case_as_in_the_notes(
 
 def test_every_reading_of_the_case_lies_below_the_nation_and_the_target() -> None:
     row = pick(consistent(), geo=PADANG, date="2024-11", group="all")
-    nation = coverage.comparable(consistent(), NATION, "2024-11").iloc[0]
+    nation = coverage.comparable(coverage.by_definition(consistent()), NATION, "2024-11")
+    assert nation is not None
     assert nation["date"] == "2024-12"
     assert row["high"] < min(nation["low"], 32.48)
 
@@ -145,9 +146,12 @@ def test_bounds_without_a_published_main_reading_are_left_out() -> None:
 
 
 def test_like_months_are_compared_within_the_year() -> None:
-    nearest = coverage.comparable(consistent(), NATION, "2025-03").iloc[0]
+    coverages = coverage.by_definition(consistent())
+    nearest = coverage.comparable(coverages, NATION, "2025-03")
+    assert nearest is not None
     assert nearest["date"] == "2025-04"  # as near as February; the later of two
-    assert coverage.comparable(consistent(), NATION, "2013-12").empty
-    alone = consistent()[consistent()["date"] != "2025-10"]
-    june = coverage.comparable(alone, NATION, "2025-10").iloc[0]
+    assert coverage.comparable(coverages, NATION, "2013-12") is None
+    alone = coverage.by_definition(consistent()[consistent()["date"] != "2025-10"])
+    june = coverage.comparable(alone, NATION, "2025-10")
+    assert june is not None
     assert (june["date"], june["months_apart"], june["like_months"]) == ("2025-06", 4, False)

@@ -19,7 +19,13 @@ from analysis.coverage.decomposition import Decomposition, kitagawa
 from analysis.coverage.definitions import BOUNDS, COVERAGE_SERIES
 from analysis.coverage.derivations import Term, derive
 from analysis.coverage.gaps import gap_inputs, gaps
-from analysis.coverage.measures import comparable, consistent, measures, on_definition
+from analysis.coverage.measures import (
+    by_definition,
+    comparable,
+    consistent,
+    measures,
+    on_definition,
+)
 from analysis.coverage.multiverse import multiverse
 from analysis.coverage.readings import ratios
 from analysis.coverage.reconciliation import reconciliation
@@ -41,6 +47,7 @@ __all__ = [
     "Scenario",
     "Term",
     "base_figures",
+    "by_definition",
     "change",
     "classify",
     "comparable",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,8 @@ Figure = dict[Any, Any]
 
 Bases = dict[str, dict[str, list[Figure]]]
 """The figures of each base and place, the latest first."""
+
+SURVEY_COLUMNS = ["geo", "date", "employed", "formal_share", "sources"]
 
 
 def base_figures(observations: pd.DataFrame) -> Bases:
@@ -63,27 +66,17 @@ def survey(observations: pd.DataFrame, provinces_panel: pd.DataFrame | None = No
         observations, ``provinces_panel`` for the panel).
 
     """
-    formal = main_first(usable(observations, "formal_share"))
-    informal = main_first(usable(observations, "informal_share"))
-    shares = pd.concat(
-        [
-            formal.assign(formal_share=formal["value"] / 100),
-            informal.assign(formal_share=1 - informal["value"] / 100),
-        ]
-    ).drop_duplicates(["geo", "period"])
-    employed = main_first(usable(observations, "employed"))
-    employed = employed.drop_duplicates(["geo", "period"])
-    table = employed.merge(shares, on=["geo", "period"], suffixes=("", "_share"))
-    table = table[table["period"].str[5:7] == "08"]
-    table = pd.DataFrame(
-        {
-            "geo": table["geo"],
-            "date": table["period"],
-            "employed": table["value"],
-            "formal_share": table["formal_share"],
-            "sources": table["observation_id"] + " " + table["observation_id_share"],
-        }
-    )
+    shares: dict[tuple[str, str], tuple[float, str]] = {}
+    for series in ("formal_share", "informal_share"):
+        for geo, date, value, source in _printed(observations, series):
+            share = value / 100 if series == "formal_share" else 1 - value / 100
+            shares.setdefault((geo, date), (share, source))
+    rows: dict[tuple[str, str], tuple[str, str, float, float, str]] = {}
+    for geo, date, value, source in _printed(observations, "employed"):
+        if date[5:7] == "08" and (geo, date) in shares:
+            share, other = shares[geo, date]
+            rows.setdefault((geo, date), (geo, date, value, share, f"{source} {other}"))
+    table = pd.DataFrame(rows.values(), columns=SURVEY_COLUMNS)
     if provinces_panel is not None:
         panel = pd.DataFrame(
             {
@@ -96,3 +89,10 @@ def survey(observations: pd.DataFrame, provinces_panel: pd.DataFrame | None = No
         )
         table = pd.concat([panel, table]).drop_duplicates(["geo", "date"])
     return table.sort_values(["geo", "date"], ignore_index=True)
+
+
+def _printed(observations: pd.DataFrame, series: str) -> Iterator[tuple[str, str, float, str]]:
+    """Go through place, period, value and key of the figures of a series, the main ones first."""
+    rows = main_first(usable(observations, series))
+    needed = rows[["geo", "period", "value", "observation_id"]]
+    return needed.itertuples(index=False, name=None)

@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
 
 @dataclass(frozen=True)
 class Decomposition:
@@ -18,16 +16,16 @@ class Decomposition:
     total, mix, rate
         Gap, and the parts from the composition and from the rates within groups, in the unit
         of the rates (percentage points); mix and rate add up to total.
-    groups
-        group, mix, rate.  The rate parts of groups may be read one by one; the mix parts only
-        in sum, since the share of one group rises where another falls.
+    rates
+        Rate part of each group.  The mix part may be read only in sum, since the share of one
+        group rises where another falls.
 
     """
 
     total: float
     mix: float
     rate: float
-    groups: pd.DataFrame
+    rates: Mapping[str, float]
 
 
 def kitagawa(
@@ -51,7 +49,7 @@ def kitagawa(
     Returns
     -------
     Decomposition
-        Total, mix part, rate part, and both for each group.
+        Total, mix part, rate part, and the rate part of each group.
 
     Raises
     ------
@@ -69,15 +67,13 @@ def kitagawa(
         raise ValueError("Rates and shares must name the same groups in both populations.")
     if any(not math.isclose(sum(s.values()), 1, abs_tol=1e-6) for s in (shares_a, shares_b)):
         raise ValueError("The shares of the groups must add up to one in each population.")
-    parts = pd.DataFrame(
-        [
-            {
-                "group": group,
-                "mix": (shares_a[group] - shares_b[group]) * (rates_a[group] + rates_b[group]) / 2,
-                "rate": (rates_a[group] - rates_b[group]) * (shares_a[group] + shares_b[group]) / 2,
-            }
-            for group in groups
-        ]
+    mix = sum(
+        (shares_a[group] - shares_b[group]) * (rates_a[group] + rates_b[group]) / 2
+        for group in groups
     )
-    mix, rate = float(parts["mix"].sum()), float(parts["rate"].sum())
-    return Decomposition(total=mix + rate, mix=mix, rate=rate, groups=parts)
+    rates = {
+        group: (rates_a[group] - rates_b[group]) * (shares_a[group] + shares_b[group]) / 2
+        for group in groups
+    }
+    rate = sum(rates.values())
+    return Decomposition(total=mix + rate, mix=mix, rate=rate, rates=rates)

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -14,13 +14,22 @@ from analysis.coverage.definitions import KEY
 from analysis.errors import UserError
 from analysis.observations import month, rounding_bounds
 
-Figures = Mapping[Any, Mapping[Any, Any]]
-"""Series, value, unit and note of figures by their keys."""
-
 TERM = re.compile(r"([+-]?)\s*([\w*]+)\s*")
 
 COLUMNS = ["derivation_id", *KEY, "role", "numerator", "denominator", "value"]
 COLUMNS += ["numerator_terms", "denominator_terms", "sources", "reason_en", "reason_id"]
+
+
+class Figure(NamedTuple):
+    """What a sum needs of a figure."""
+
+    series: str
+    value: float
+    unit: str
+
+
+Figures = Mapping[str, Figure]
+"""Figures by their keys."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,8 @@ def derive(
         A sum cannot be read, names an observation that does not exist, or divides by zero.
 
     """
-    figures = observations.set_index("observation_id")[["series", "value", "unit"]].to_dict("index")
+    needed = observations[["observation_id", *Figure._fields]]
+    figures = {key: Figure(*rest) for key, *rest in needed.itertuples(index=False, name=None)}
     known = set(observations["observation_id"] if known is None else known)
     rows = [_derived(row, figures, known) for row in derivations.to_dict("records")]
     return pd.DataFrame([row for row in rows if row is not None], columns=COLUMNS)
@@ -144,8 +154,8 @@ def _terms(
     return tuple(
         Term(
             sign,
-            tuple(float(figures[key]["value"]) for key in factors),
-            tuple(str(figures[key]["unit"]) for key in factors),
+            tuple(float(figures[key].value) for key in factors),
+            tuple(str(figures[key].unit) for key in factors),
             tuple(factors),
         )
         for sign, factors in signed
@@ -166,7 +176,7 @@ def _split(expression: str, where: str) -> list[tuple[int, list[str]]]:
 
 def _count(terms: tuple[Term, ...], figures: Figures) -> str:
     """Tell which members a numerator counts."""
-    series = {figures[key]["series"] for term in terms for key in term.sources}
+    series = {figures[key].series for term in terms for key in term.sources}
     if "members_unspecified" in series:
         return "not_stated"
     return "registered" if series & {"registered_members", "coverage_registered"} else "active"

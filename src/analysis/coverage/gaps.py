@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
-from analysis.coverage.bases import survey
+from analysis.coverage.bases import Figure, survey
 from analysis.coverage.decomposition import kitagawa
 from analysis.coverage.definitions import FORMAL_GROUPS, unique
-from analysis.coverage.measures import comparable, on_definition
+from analysis.coverage.measures import Coverages, by_definition, comparable, on_definition
 from analysis.dates import months_apart
 from analysis.observations import main_first, month
 
@@ -20,111 +21,109 @@ YEAR = 12
 
 CONSTRUCTION = ("construction", "construction_and_migrant")
 """Groups in which offices count the members of construction, where they count them apart."""
+SEGMENTS = ("wage", "self_employed", "construction")
+
+Augusts = dict[str, list[Figure]]
+"""The rows of the survey of each place, the earliest first."""
 
 GAP_INPUT_COLUMNS = ["geo", "date", "construction", "kind", "formal_rate", "informal_rate"]
 GAP_INPUT_COLUMNS += ["formal_share", "share_date", "all_rate", "sources"]
 
 
 def _share_of_printed(
-    row: Mapping[str, Any],
-    augusts: pd.DataFrame,
-    table: pd.DataFrame,
-) -> pd.Series | None:
+    row: Mapping[str, Any], augusts: Sequence[Figure], coverages: Coverages
+) -> Figure | None:
     """Find the August whose formal share lies behind printed group rates.
 
     Offices divide by the last August that is published.  Of the two latest, that one is taken
     that comes nearer to the all-worker coverage of the place; without one, the latest.
     """
-    year = int(row["date"][:4])
-    candidates: pd.DataFrame = augusts[
-        (augusts["geo"] == row["geo"])
-        & (augusts["date"] <= row["date"])
-        & (augusts["date"].str[:4].astype(int) >= year - 1)
-    ]
-    if candidates.empty:
-        return None
-    near = comparable(table, row["geo"], row["date"])
-    near = near[near["like_months"]]
-    if near.empty:
-        return candidates.iloc[len(candidates) - 1]
-    share = candidates["formal_share"]
-    implied = share * row["formal_rate"] + (1 - share) * row["informal_rate"]
-    apart = (implied - near["value"].iloc[0]).abs()
-    return candidates.iloc[int(apart.to_numpy().argmin())]
+    earliest = f"{int(row['date'][:4]) - 1}-01"
+    candidates = [august for august in augusts if earliest <= august["date"] <= row["date"]]
+    near = comparable(coverages, row["geo"], row["date"])
+    if near is None or not near["like_months"]:
+        return candidates[-1] if candidates else None
+    value = near["value"]
+
+    def apart(august: Figure) -> float:
+        share = august["formal_share"]
+        return float(abs(share * row["formal_rate"] + (1 - share) * row["informal_rate"] - value))
+
+    return min(candidates, key=apart, default=None)
 
 
-def _inputs_from_rates(table: pd.DataFrame, augusts: pd.DataFrame) -> list[dict[str, Any]]:
+def _inputs_from_rates(table: pd.DataFrame, augusts: Augusts) -> list[dict[str, Any]]:
     """Pairs of a formal and an informal rate of one place, at most three months apart."""
     rows = []
-    informal = table[(table["group"] == "informal") & (table["base"] == "informal")]
+    coverages = by_definition(table)
     formal = table[table["group"].isin(FORMAL_GROUPS) & (table["base"] == "formal")]
-    for _, upper in formal.iterrows():
-        lower = comparable(informal, upper["geo"], upper["date"], group="informal", base="informal")
-        lower = lower[lower["like_months"]]
-        if lower.empty:
+    for upper in formal.to_dict("records"):
+        geo, date, group = upper["geo"], upper["date"], upper["group"]
+        lower = comparable(coverages, geo, date, group="informal", base="informal")
+        if lower is None or not lower["like_months"]:
             continue
-        other = lower.iloc[0]
         row = {
-            "geo": upper["geo"],
-            "date": upper["date"],
-            "construction": "included"
-            if upper["group"] == "formal_with_construction"
-            else "not_stated",
+            "geo": geo,
+            "date": date,
+            "construction": "included" if group == "formal_with_construction" else "not_stated",
             "kind": upper["kind"],
             "formal_rate": upper["value"],
-            "informal_rate": other["value"],
-            "sources": f"{upper['sources']} {other['sources']}",
+            "informal_rate": lower["value"],
+            "sources": f"{upper['sources']} {lower['sources']}",
         }
-        workers = upper["denominator"] + other["denominator"]
+        workers = upper["denominator"] + lower["denominator"]
         if math.isnan(workers):
-            share = _share_of_printed(row, augusts, table)
+            share = _share_of_printed(row, augusts.get(geo, []), coverages)
             if share is None:
                 continue
             row |= {"formal_share": share["formal_share"], "share_date": share["date"]}
             row["sources"] += f" {share['sources']}"
         else:
-            row |= {"formal_share": upper["denominator"] / workers, "share_date": other["date"]}
+            row |= {"formal_share": upper["denominator"] / workers, "share_date": lower["date"]}
         rows.append(row)
     return rows
 
 
-def _inputs_from_counts(observations: pd.DataFrame, augusts: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rates from members by segment, where construction is counted apart."""
-    rows = []
+def _members_by_segment(observations: pd.DataFrame) -> dict[tuple[str, str], dict[str, Figure]]:
+    """Gather the main count of wage workers, self-employed and construction, by place and month."""
     members = observations[
         (observations["series"] == "active_members")
         & observations["group"].isin(["wage", "self_employed", *CONSTRUCTION])
         & (observations["status"] == "printed")
         & (observations["checked"] != "not_found_again")
     ]
-    for (geo, date), group in members.groupby(["geo", members["period"].map(month)]):
-        wage, self_employed = (group[group["group"] == name] for name in ("wage", "self_employed"))
-        construction = group[group["group"].isin(CONSTRUCTION)]
-        augusts_before = augusts[(augusts["geo"] == geo) & (augusts["date"] <= date)].tail(1)
-        if any(part.empty for part in (wage, self_employed, construction, augusts_before)):
+    found: dict[tuple[str, str], dict[str, Figure]] = {}
+    for row in main_first(members).to_dict("records"):
+        segment = "construction" if row["group"] in CONSTRUCTION else row["group"]
+        found.setdefault((row["geo"], month(row["period"])), {}).setdefault(segment, row)
+    return found
+
+
+def _inputs_from_counts(observations: pd.DataFrame, augusts: Augusts) -> list[dict[str, Any]]:
+    """Rates from members by segment, where construction is counted apart."""
+    rows = []
+    for (geo, date), members in sorted(_members_by_segment(observations).items()):
+        before = [august for august in augusts.get(geo, []) if august["date"] <= date]
+        if len(members) < len(SEGMENTS) or not before:
             continue
-        august = augusts_before.iloc[0]
-        if int(august["date"][:4]) < int(str(date)[:4]) - 1:
+        august = before[-1]
+        if int(august["date"][:4]) < int(date[:4]) - 1:
             continue
-        first, second, third = (
-            main_first(part).iloc[0] for part in (wage, self_employed, construction)
-        )
-        workers = august["employed"]
-        formal, informal = (
-            workers * share for share in (august["formal_share"], 1 - august["formal_share"])
-        )
-        for variant, added in (("included", third["value"]), ("excluded", 0.0)):
-            keys = [first["observation_id"], second["observation_id"]]
-            keys += [third["observation_id"]] if added else []
+        wage, self_employed, construction = (members[segment] for segment in SEGMENTS)
+        share = august["formal_share"]
+        formal, informal = august["employed"] * share, august["employed"] * (1 - share)
+        for variant, added in (("included", construction["value"]), ("excluded", 0.0)):
+            keys = [wage["observation_id"], self_employed["observation_id"]]
+            keys += [construction["observation_id"]] if added else []
             rows.append(
                 {
                     "geo": geo,
                     "date": date,
                     "construction": variant,
                     "kind": "counts",
-                    "formal_rate": 100 * (first["value"] + added) / formal,
-                    "informal_rate": 100 * second["value"] / informal,
-                    "formal_share": august["formal_share"],
+                    "formal_rate": 100 * (wage["value"] + added) / formal,
+                    "informal_rate": 100 * self_employed["value"] / informal,
+                    "formal_share": share,
                     "share_date": august["date"],
                     "sources": " ".join([*keys, august["sources"]]),
                 }
@@ -155,10 +154,11 @@ def gap_inputs(
         other two and the share imply it), formal_share (0 to 1), share_date, sources.
 
     """
-    augusts = survey(observations, provinces_panel)
-    rows = _inputs_from_rates(on_definition(table), augusts) + _inputs_from_counts(
-        observations, augusts
-    )
+    augusts: Augusts = {}
+    for august in survey(observations, provinces_panel).to_dict("records"):
+        augusts.setdefault(august["geo"], []).append(august)
+    rows = _inputs_from_rates(on_definition(table), augusts)
+    rows += _inputs_from_counts(observations, augusts)
     result = pd.DataFrame(rows, columns=GAP_INPUT_COLUMNS)
     result["sources"] = result["sources"].map(unique)
     share = result["formal_share"]
@@ -167,17 +167,18 @@ def gap_inputs(
 
 
 def _nearest_pairs(
-    inputs: pd.DataFrame,
-    geo: str,
-    others: Collection[str],
-) -> Iterable[tuple[pd.Series, pd.Series]]:
+    inputs: pd.DataFrame, geo: str, others: Collection[str]
+) -> Iterator[tuple[Figure, Figure]]:
     """Pair each month of a place with the nearest of the others, of every construction variant."""
-    rest = inputs[inputs["geo"].isin(others)]
-    for _, first in inputs[inputs["geo"] == geo].iterrows():
-        apart = rest["date"].map(lambda date, own=first["date"]: months_apart(date, own))
-        near = rest.assign(months_apart=apart)[apart <= YEAR].sort_values(["months_apart", "date"])
-        for _, second in near.drop_duplicates(["geo", "construction"]).iterrows():
-            yield first, second
+    rest = inputs[inputs["geo"].isin(others)].to_dict("records")
+    for first in inputs[inputs["geo"] == geo].to_dict("records"):
+        apart = [{**row, "months_apart": months_apart(row["date"], first["date"])} for row in rest]
+        near = sorted(apart, key=itemgetter("months_apart", "date"))
+        found: dict[tuple[str, str], Figure] = {}
+        for row in near:
+            if row["months_apart"] <= YEAR:
+                found.setdefault((row["geo"], row["construction"]), row)
+        yield from ((first, second) for second in found.values())
 
 
 def gaps(inputs: pd.DataFrame, geo: str, others: Collection[str]) -> pd.DataFrame:
@@ -202,6 +203,7 @@ def gaps(inputs: pd.DataFrame, geo: str, others: Collection[str]) -> pd.DataFram
         sources.
 
     """
+    shown = ["geo", "date", "construction", "kind", "share_date", "all_rate"]
     rows = []
     for first, second in _nearest_pairs(inputs, geo, others):
         sides = [
@@ -212,23 +214,20 @@ def gaps(inputs: pd.DataFrame, geo: str, others: Collection[str]) -> pd.DataFram
             for side in (first, second)
         ]
         split = kitagawa(*sides[0], *sides[1])
-        rate = split.groups.set_index("group")["rate"]
-        shown = ["geo", "date", "construction", "kind", "share_date", "all_rate"]
         rows.append(
             {
-                **first[shown],
-                **second[shown].add_suffix("_other"),
+                **{name: first[name] for name in shown},
+                **{f"{name}_other": second[name] for name in shown},
                 "months_apart": second["months_apart"],
                 "same_construction": first["construction"] == second["construction"],
                 "total": split.total,
                 "mix": split.mix,
                 "rate": split.rate,
-                "rate_formal": rate["formal"],
-                "rate_informal": rate["informal"],
+                "rate_formal": split.rates["formal"],
+                "rate_informal": split.rates["informal"],
                 "sources": unique(f"{first['sources']} {second['sources']}"),
             }
         )
-    shown = ["geo", "date", "construction", "kind", "share_date", "all_rate"]
     columns = [*shown, *(f"{name}_other" for name in shown), "months_apart", "same_construction"]
     columns += ["total", "mix", "rate", "rate_formal", "rate_informal", "sources"]
     order = ["geo_other", "date", "construction", "date_other", "construction_other"]

@@ -16,6 +16,14 @@ from analysis.coverage.readings import derived_readings, printed_readings, ratio
 from analysis.dates import months_apart
 from analysis.observations import percent_bounds
 
+Coverage = dict[Any, Any]
+"""A row of a table from `measures`."""
+
+Coverages = dict[tuple[str, ...], list[Coverage]]
+"""Coverages of each place and definition, the earliest first."""
+
+DEFINITION = ["geo", "group", "count", "base"]
+
 COLUMNS = [*KEY, "kind", "low", "value", "high", "numerator", "denominator", "sources"]
 
 KIND_ORDER = {"derivation": 0, "rebased": 1, "ratio": 2, "printed": 3}
@@ -107,15 +115,43 @@ def consistent(
     return on_definition(measures(observations, derivations, known))
 
 
+def by_definition(table: pd.DataFrame) -> Coverages:
+    """Arrange coverages so that those of one place and definition are found at once.
+
+    Parameters
+    ----------
+    table
+        A table from `consistent` or `measures`.
+
+    Returns
+    -------
+    dict
+        Rows of the table, the earliest first, by geo, group, count and base.
+
+    """
+    found: Coverages = {}
+    for row in table.sort_values("date").to_dict("records"):
+        found.setdefault(tuple(row[name] for name in DEFINITION), []).append(row)
+    return found
+
+
+def of_month(
+    coverages: Coverages, geo: str, date: str, *, group: str = "all", count: str, base: str
+) -> Coverage | None:
+    """Find the coverage of a place in a month; None where there is none."""
+    rows = coverages.get((geo, group, count, base), [])
+    return next((row for row in rows if row["date"] == date), None)
+
+
 def comparable(
-    table: pd.DataFrame,
+    coverages: Coverages,
     geo: str,
     date: str,
     *,
     group: str = "all",
     count: str = "active",
     base: str = "employed",
-) -> pd.DataFrame:
+) -> Coverage | None:
     """Find the coverage of a place that may be set beside a coverage of a given month.
 
     Year-end counts are high and mid-year counts low, so only the same year is searched and the
@@ -123,8 +159,8 @@ def comparable(
 
     Parameters
     ----------
-    table
-        A table from `consistent` or `measures`.
+    coverages
+        Coverages from `by_definition`.
     geo, date
         The place to compare with, and the month of the figure it is compared with.
     group, count, base
@@ -132,28 +168,27 @@ def comparable(
 
     Returns
     -------
-    DataFrame
-        At most one row of the table, with ``months_apart`` and ``like_months`` (true within
-        three months); empty when the year has none.  Of two equally near, the later.
+    dict or None
+        A row of the table, with ``months_apart`` and ``like_months`` (true within three months);
+        None when the year has none.  Of two equally near, the later.
 
     """
-    rows = table[
-        (table["geo"] == geo)
-        & (table["date"].str[:4] == date[:4])
-        & (table["group"] == group)
-        & (table["count"] == count)
-        & (table["base"] == base)
+    rows = [
+        {**row, "months_apart": months_apart(row["date"], date)}
+        for row in coverages.get((geo, group, count, base), [])
+        if row["date"][:4] == date[:4]
     ]
-    apart = rows["date"].map(lambda other: months_apart(other, date))
-    rows = rows.assign(months_apart=apart, like_months=apart <= LIKE_MONTHS)
-    nearest = rows.sort_values(["months_apart", "date"], ascending=[True, False])
-    return nearest.head(1).reset_index(drop=True)
+    if not rows:
+        return None
+    nearest = min(reversed(rows), key=itemgetter("months_apart"))
+    return {**nearest, "like_months": nearest["months_apart"] <= LIKE_MONTHS}
 
 
 def _is_among(rows: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
     """Tell which rows speak of the same thing as one of the others."""
-    keys = pd.MultiIndex.from_frame(others[KEY])
-    return pd.Series(pd.MultiIndex.from_frame(rows[KEY]).isin(keys), index=rows.index)
+    keys = set(others[KEY].itertuples(index=False, name=None))
+    among = [key in keys for key in rows[KEY].itertuples(index=False, name=None)]
+    return pd.Series(among, index=rows.index, dtype=bool)
 
 
 def _bounded(readings: pd.DataFrame) -> pd.DataFrame:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analysis.coverage.definitions import BASES, BOUNDS, COUNTS
-from analysis.coverage.measures import comparable
+from analysis.coverage.measures import Coverages, by_definition, comparable, of_month
 
 HALF = 50.0
 QUARTER = 25.0
@@ -36,25 +35,19 @@ def _verdict(
     return dict(zip(MULTIVERSE_COLUMNS, values, strict=True))
 
 
-def _at(table: pd.DataFrame, **keys: str) -> pd.Series | None:
-    """Find the row of a table under a key."""
-    rows = table[np.logical_and.reduce([table[name] == value for name, value in keys.items()])]
-    return None if rows.empty else rows.iloc[0]
-
-
-def _below_nation(table: pd.DataFrame, geo: str, nation: str, dates: list[str]) -> list[Any]:
+def _below_nation(coverages: Coverages, geo: str, nation: str, dates: list[str]) -> list[Any]:
     rows = []
     for date, count, base in product(dates, COUNTS, BASES):
-        own = _at(table, geo=geo, date=date, group="all", count=count, base=base)
-        other = comparable(table, nation, date, count=count, base=base)
+        own = of_month(coverages, geo, date, count=count, base=base)
+        other = comparable(coverages, nation, date, count=count, base=base)
         reason = ""
         if own is None:
             reason = "no_figure_of_the_case"
-        elif other.empty:
+        elif other is None:
             reason = "no_national_figure"
-        elif not other["like_months"].iloc[0]:
+        elif not other["like_months"]:
             reason = "other_season"
-        threshold = math.nan if other.empty else float(other["value"].iloc[0])
+        threshold = math.nan if other is None else other["value"]
         rows += [
             _verdict(
                 "below_nation",
@@ -69,29 +62,29 @@ def _below_nation(table: pd.DataFrame, geo: str, nation: str, dates: list[str]) 
 
 
 def _below_target(
-    table: pd.DataFrame,
+    coverages: Coverages,
     geo: str,
-    goals: pd.DataFrame,
+    goals: Sequence[dict[Any, Any]],
     dates: list[str],
 ) -> list[Any]:
     rows = []
-    own_goals = goals[(goals["geo"] == geo) & (goals["group"] == "all")]
+    own_goals = [goal for goal in goals if goal["geo"] == geo and goal["group"] == "all"]
     for date, count, base in product(dates, COUNTS, BASES):
-        goal = own_goals[own_goals["year"] == int(date[:4])].head(1)
-        own = _at(table, geo=geo, date=date, group="all", count=count, base=base)
+        goal = next((goal for goal in own_goals if goal["year"] == int(date[:4])), None)
+        own = of_month(coverages, geo, date, count=count, base=base)
         reason = ""
         if own is None:
             reason = "no_figure_of_the_case"
-        elif goal.empty:
+        elif goal is None:
             reason = "no_target"
-        elif goal["base"].iloc[0] not in (base, "not_stated"):
+        elif goal["base"] not in (base, "not_stated"):
             reason = "other_base"
         rows += [
             _verdict(
                 "below_own_target",
                 (date, count, base, bound),
                 math.nan if own is None else own[bound],
-                math.nan if goal.empty else float(goal["target"].iloc[0]),
+                math.nan if goal is None else goal["target"],
                 reason,
             )
             for bound in BOUNDS
@@ -99,12 +92,12 @@ def _below_target(
     return rows
 
 
-def _informal_against_formal(table: pd.DataFrame, geo: str, dates: list[str]) -> list[Any]:
+def _informal_against_formal(coverages: Coverages, geo: str, dates: list[str]) -> list[Any]:
     opposite = {"low": "high", "value": "value", "high": "low"}
     rows = []
     for date, count in product(dates, COUNTS):
-        informal = _at(table, geo=geo, date=date, group="informal", count=count, base="informal")
-        formal = _at(table, geo=geo, date=date, group="formal", count=count, base="formal")
+        informal = of_month(coverages, geo, date, count=count, base="informal", group="informal")
+        formal = of_month(coverages, geo, date, count=count, base="formal", group="formal")
         for bound in BOUNDS:
             estimate, reason = math.nan, "no_figure_of_the_case"
             if informal is not None and formal is not None:
@@ -114,10 +107,10 @@ def _informal_against_formal(table: pd.DataFrame, geo: str, dates: list[str]) ->
     return rows
 
 
-def _informal_below_quarter(table: pd.DataFrame, geo: str, dates: list[str]) -> list[Any]:
+def _informal_below_quarter(coverages: Coverages, geo: str, dates: list[str]) -> list[Any]:
     rows = []
     for date, count in product(dates, COUNTS):
-        own = _at(table, geo=geo, date=date, group="informal", count=count, base="informal")
+        own = of_month(coverages, geo, date, count=count, base="informal", group="informal")
         rows += [
             _verdict(
                 "informal_below_quarter",
@@ -151,7 +144,7 @@ def _informal_rise(changes: pd.DataFrame) -> list[Any]:
             row[columns[bound]],
             RISE,
         )
-        for (_, row), bound in product(changes.iterrows(), BOUNDS)
+        for row, bound in product(changes.to_dict("records"), BOUNDS)
     ]
 
 
@@ -188,12 +181,12 @@ def multiverse(
     own = table[table["geo"] == geo]
     whole = sorted(own.loc[own["group"] == "all", "date"].unique())
     informal = sorted(own.loc[own["group"] == "informal", "date"].unique())
-    conclusions: list[Callable[[], list[Any]]] = [
-        lambda: _below_nation(table, geo, nation, whole),
-        lambda: _below_target(table, geo, goals, whole),
-        lambda: _informal_against_formal(table, geo, informal),
-        lambda: _informal_below_quarter(table, geo, informal),
-        lambda: _informal_rise(changes),
+    coverages = by_definition(table)
+    rows = [
+        *_below_nation(coverages, geo, nation, whole),
+        *_below_target(coverages, geo, goals.to_dict("records"), whole),
+        *_informal_against_formal(coverages, geo, informal),
+        *_informal_below_quarter(coverages, geo, informal),
+        *_informal_rise(changes),
     ]
-    rows = [row for conclusion in conclusions for row in conclusion()]
     return pd.DataFrame(rows, columns=MULTIVERSE_COLUMNS)

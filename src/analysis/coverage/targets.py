@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.coverage.bases import Bases, base_figure, base_figures
 from analysis.coverage.definitions import unique
+from analysis.coverage.measures import Coverage, Coverages, by_definition
 from analysis.dates import months_apart
 
 LEAST_LEAD = 0.5
@@ -24,65 +26,60 @@ def distance(target: float, coverage: float, persons: float) -> tuple[float, flo
     return points, points / 100 * persons
 
 
-def _growth_seen(points: pd.DataFrame) -> dict[str, Any]:
+def _growth_seen(points: Sequence[Coverage]) -> dict[str, Any]:
     """Growth per year of year-end points: a fitted slope, or the step between two points."""
     if len(points) <= 1:
         return {"seen_points": math.nan, "seen_logit": math.nan, "seen_method": "none"}
     from scipy.special import logit
     from scipy.stats import linregress
 
-    years = points["date"].map(lambda date: months_apart(date, points["date"].iloc[0])) / 12
-    logits = points["value"].map(lambda percent: float(logit(percent / 100)))
+    first = points[0]["date"]
+    years = np.array([months_apart(point["date"], first) / 12 for point in points])
+    values = np.array([point["value"] for point in points])
+    logits = logit(values / 100)
     if len(points) < LEAST_POINTS:
-        span = years.iloc[-1] - years.iloc[0]
         return {
-            "seen_points": (points["value"].iloc[-1] - points["value"].iloc[0]) / span,
-            "seen_logit": (logits.iloc[-1] - logits.iloc[0]) / span,
+            "seen_points": (values[-1] - values[0]) / years[-1],
+            "seen_logit": (logits[-1] - logits[0]) / years[-1],
             "seen_method": "two_points",
         }
     return {
-        "seen_points": linregress(years, points["value"]).slope,
+        "seen_points": linregress(years, values).slope,
         "seen_logit": linregress(years, logits).slope,
         "seen_method": "slope",
     }
 
 
-def _growth_needed(points: pd.DataFrame, goal: float, year: int) -> dict[str, Any]:
+def _growth_needed(points: Sequence[Coverage], goal: float, year: int) -> dict[str, Any]:
     """Growth per year from the last year-end that leaves time enough to the target's year-end."""
-    left = points["date"].map(lambda date: months_apart(date, f"{year}-12") / 12)
-    start = points[left >= LEAST_LEAD].tail(1)
-    if start.empty:
+    left = [months_apart(point["date"], f"{year}-12") / 12 for point in points]
+    starts = [pair for pair in zip(points, left, strict=True) if pair[1] >= LEAST_LEAD]
+    if not starts:
         return {}
     from scipy.special import logit
 
-    since, value, years = start["date"].iloc[0], start["value"].iloc[0], left[start.index[0]]
+    start, years = starts[-1]
     return {
-        "needed_from": since,
-        "needed_points": (goal - value) / years,
-        "needed_logit": (logit(goal / 100) - logit(value / 100)) / years,
+        "needed_from": start["date"],
+        "needed_points": (goal - start["value"]) / years,
+        "needed_logit": (logit(goal / 100) - logit(start["value"] / 100)) / years,
     }
 
 
-def _year_ends(rows: pd.DataFrame) -> pd.DataFrame:
+def _year_ends(rows: Sequence[Coverage]) -> list[Coverage]:
     """One point a year, the latest from October on, so that like months are compared."""
-    late = rows[rows["date"].str[5:7] >= "10"].sort_values("date")
-    return late.groupby(late["date"].str[:4]).tail(1)
+    late = {row["date"][:4]: row for row in rows if row["date"][5:7] >= "10"}
+    return list(late.values())
 
 
-def _target_row(
-    target: Mapping[Any, Any],
-    table: pd.DataFrame,
-    bases: Bases,
-) -> dict[str, Any]:
+def _target_row(target: Mapping[Any, Any], coverages: Coverages, bases: Bases) -> dict[str, Any]:
     stated = target["base"] not in ("", "not_stated")
     base, year = (target["base"] if stated else "employed"), int(target["period"][:4])
-    rows = table[
-        (table["geo"] == target["geo"])
-        & (table["group"] == target["group"])
-        & (table["count"] == "active")
-        & (table["base"] == base)
-        & (table["date"] <= f"{year}-12")
-    ].sort_values("date")
+    rows = [
+        row
+        for row in coverages.get((target["geo"], target["group"], "active", base), [])
+        if row["date"] <= f"{year}-12"
+    ]
     row: dict[str, Any] = {
         **{name: target[name] for name in ("observation_id", "geo", "group")},
         "base": target["base"] or "not_stated",
@@ -92,9 +89,9 @@ def _target_row(
         "published": target["published"],
         "sources": target["observation_id"],
     }
-    if rows.empty:
+    if not rows:
         return {**row, "status": "not_comparable", "seen_method": "none", "seen_n": 0}
-    latest, points = rows.iloc[-1], _year_ends(rows)
+    latest, points = rows[-1], _year_ends(rows)
     persons = latest["denominator"]
     if math.isnan(persons) and base in bases:
         figure = base_figure(bases, base, target["geo"], latest["date"])
@@ -110,8 +107,8 @@ def _target_row(
         "gap_persons": gap_persons,
         "sources": unique(f"{target['observation_id']} {latest['sources']}"),
         "seen_n": len(points),
-        "seen_from": points["date"].min() if len(points) else "",
-        "seen_to": points["date"].max() if len(points) else "",
+        "seen_from": points[0]["date"] if points else "",
+        "seen_to": points[-1]["date"] if points else "",
         **_growth_seen(points),
         **_growth_needed(points, target["value"], year),
     }
@@ -154,8 +151,8 @@ def targets(
     chosen = observations[
         (observations["series"] == "coverage_target") & observations["geo"].isin(geos)
     ]
-    bases = base_figures(observations)
-    rows = [_target_row(target, table, bases) for target in chosen.to_dict("records")]
+    bases, coverages = base_figures(observations), by_definition(table)
+    rows = [_target_row(target, coverages, bases) for target in chosen.to_dict("records")]
     result = pd.DataFrame(rows, columns=[*columns, "sources"])
     result["base_stated"] = ~result["base"].isin(["not_stated"])
     texts = ["latest_date", "needed_from", "seen_from", "seen_to"]

@@ -60,6 +60,7 @@ def coverage_compared(
         reason = language.text("The record has no count of all members and all workers here.")
         return exhibit_note("coverage-compared", title, reason, language)
     goals = goals[(goals["geo"] == case) & (goals["group"] == "all") & (goals["base"] == base)]
+    coverages = coverage.by_definition(table)
     rows: list[dict[Any, Any]] = []
     for row in own.sort_values("date").to_dict("records"):
         rows.append(row | {"kind": "case"})
@@ -68,10 +69,10 @@ def coverage_compared(
             keys = {"geo": case, "date": str(goal["year"]), "sources": goal["observation_id"]}
             rows.append(bound | keys | {"kind": "target"})
         for geo in others:
-            near = coverage.comparable(table, geo, row["date"], base=base)
-            near = near[near["like_months"]]
-            rows.extend(found | {"kind": "other"} for found in near.to_dict("records"))
-            if near.empty:
+            near = coverage.comparable(coverages, geo, row["date"], base=base)
+            if near and near["like_months"]:
+                rows.append(near | {"kind": "other"})
+            else:
                 rows.append({"geo": geo, "date": row["date"], "kind": "none", "sources": ""})
     data = pd.DataFrame(rows)
     data["label"] = [
