@@ -118,7 +118,7 @@ def test_a_kernel_that_dies_or_hangs_is_named_and_takes_nothing_down(
 
 def test_kernels_of_a_server_are_gone_when_their_notebooks_are(project: Project, server: str):
     run_code(project, server, "import subprocess, sys", "subprocess.Popen(['sleep', '61'])")
-    assert not started_by(os.getpid(), "sleep 61")
+    wait_for(lambda: not started_by(os.getpid(), "sleep 61"), seconds=5)
 
 
 def test_a_file_that_a_notebook_reads_is_noted(project: Project, server: str):

@@ -6,11 +6,11 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 from glob import glob
 from pathlib import Path
 from typing import Any
@@ -357,9 +357,15 @@ def empty(case: Case) -> Case:
     return replace(case, place=dict.fromkeys(case.place, ""), contrast="", **tables)
 
 
-@cache
 def load_reference() -> Reference:
-    """Read the reference tables and the codebook."""
+    """Read the reference tables and the codebook; what has not changed is parsed once."""
+    folders = (DATA / "reference", DATA / "framework")
+    paths = sorted(path for folder in folders for path in folder.glob("*.csv"))
+    return _parse_reference(tuple((path.name, path.read_bytes()) for path in paths))
+
+
+@lru_cache(maxsize=1)
+def _parse_reference(_content: tuple[tuple[str, bytes], ...]) -> Reference:
     tables = {
         field.name: read_table(DATA / "reference", field.name)
         for field in fields(Reference)
@@ -441,7 +447,8 @@ def to_frame(rows: list[list[str]], table: str) -> pd.DataFrame:
     return pd.DataFrame(list(kept.values()), index, names, dtype="str")
 
 
-def columns(table: str) -> dict[str, str]:
+@cache
+def columns(table: str) -> Mapping[str, str]:
     """Return the columns of a table with their types, in order."""
     return {field["name"]: field["type"] for field in schema(table)["fields"]}
 

@@ -42,9 +42,8 @@ def label(row: Mapping[Any, Any], language: Language, version: int = 2012) -> st
 
 def labels(framework: pd.DataFrame, language: Language, version: int = 2012) -> dict[str, str]:
     """Return the name of every code, by code."""
-    return {
-        row["code"]: label(row, language, version) for row in framework.to_dict(orient="records")
-    }
+    rows = framework[["code", "label_id", "label_2012_en", "label_2015_en"]].to_dict("records")
+    return {row["code"]: label(row, language, version) for row in rows}
 
 
 def crosswalk(framework: pd.DataFrame) -> pd.DataFrame:

@@ -1,10 +1,11 @@
 """Kernels for the notebooks: this very Python, as a copy of a process that has its imports done.
 
 A fresh interpreter spends seconds on imports before the first line of a notebook. Here a server
-imports the stack once, and each kernel is a fork of it: a process of its own, in which nothing of
-other notebooks is. The server has one thread, so that forking is safe, and never runs a notebook.
-For ``jupyter_client`` this is one more way to provision a kernel; papermill and nbclient do not
-see a difference.
+imports the stack once and rehearses a page (see :mod:`analysis.rehearsal`), and each kernel is a
+fork of it: a process of its own, in which nothing of other notebooks is. One kernel always waits,
+ready, for whoever asks next. The server has one thread, so that forking is safe, and never runs a
+notebook. For ``jupyter_client`` this is one more way to provision a kernel; papermill and nbclient
+do not see a difference.
 
 The connection through which a kernel was asked for stays open as long as both ends live: whoever
 asked sees by it that the kernel has ended, and a kernel ends with whoever asked.
@@ -21,6 +22,8 @@ import json
 import math
 import os
 import random
+import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -32,10 +35,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib import import_module
+from inspect import unwrap
 from pathlib import Path
 from queue import Empty
-from selectors import EVENT_READ, DefaultSelector
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.connect import KernelConnectionInfo
@@ -45,6 +48,9 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import List, Unicode
 
 from analysis import footprint
+
+if TYPE_CHECKING:
+    from ipykernel.kernelapp import IPKernelApp
 
 NAME = "ucj"
 STACK = (
@@ -79,7 +85,7 @@ The command looks at its terminal when it is imported.
 """
 
 CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
-LAUNCHER = (sys.executable, "-m", "ipykernel_launcher")
+QUIET = ("--log-level=CRITICAL", "--HistoryManager.hist_file=:memory:")
 SETTINGS = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     # As many processes as processors run already; one thread each also gives the same last digit
@@ -134,6 +140,9 @@ class FreshKernel(AsyncKernelManager):
     folder = Unicode().tag(config=True)
     watched = List(Unicode()).tag(config=True)
     client_factory = Client
+    # As they are before the library adds a hundredth of a second for its own tests.
+    start_kernel = unwrap(AsyncKernelManager.start_kernel)
+    shutdown_kernel = unwrap(AsyncKernelManager.shutdown_kernel)
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -141,8 +150,7 @@ class FreshKernel(AsyncKernelManager):
         own = dict.fromkeys(("IPYTHONDIR", "TMPDIR", "TEMP", "TMP"), self.folder)
         watch = (str(Path(self.folder, footprint.LOG)), self.watched)
         first = f"__import__({footprint.__name__!r}, fromlist=['']).watch{watch!r}"
-        command = [*LAUNCHER, "-f", "{connection_file}", "--log-level=CRITICAL"]
-        command.append("--HistoryManager.hist_file=:memory:")
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *QUIET]
         command.append(f"--IPKernelApp.exec_lines={first}")
         return KernelSpec(argv=command, display_name=NAME, language="python", env=own | SETTINGS)
 
@@ -161,7 +169,10 @@ class ForkedKernel(FreshKernel):
     async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
         if self.provisioner is None:
             self.provisioner = ForkProvisioner(
-                server=self.server, kernel_spec=self.kernel_spec, parent=self
+                server=self.server,
+                watched=self.watched,
+                kernel_spec=self.kernel_spec,
+                parent=self,
             )
         return await super()._async_pre_start_kernel(**options)
 
@@ -170,33 +181,43 @@ class ForkProvisioner(LocalProvisioner):
     """Asks a server for a kernel."""
 
     server = Unicode()
+    watched = List(Unicode())
     process: Any  # a Fork in place of a Popen
 
-    async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
-        """Start the kernel that a command line describes."""
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:  # noqa: ARG002
+        """Take the kernel that waits; it says itself how it is connected."""
         folder = options.get("cwd") or str(Path.cwd())
-        words = cmd[len(LAUNCHER) :]
-        self.process = Fork(self.server, words, options["env"], folder)
+        self.process = Fork(self.server, options["env"], folder, self.watched)
         self.pid, self.cwd = self.process.pid, folder
+        self.connection_info = self.process.connection_info
         return self.connection_info
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Remove what the kernel kept for itself."""
+        await super().cleanup(restart)
+        shutil.rmtree(Path(self.connection_info["ip"]).parent, ignore_errors=True)
 
 
 class Fork:
     """A forked process, with what a provisioner knows of ``subprocess.Popen``."""
 
     stdin = stdout = stderr = None
+    killed = False
 
     def __init__(
-        self, server: str, words: Sequence[str], environment: Mapping[str, str], folder: str
+        self, server: str, environment: Mapping[str, str], folder: str, watched: Sequence[str]
     ) -> None:
         self.connection = socket.socket(socket.AF_UNIX)
         self.connection.connect(server)
-        asked = {"words": list(words), "environment": dict(environment), "folder": folder}
+        asked = {"environment": dict(environment), "folder": folder, "watched": list(watched)}
         self.connection.sendall(json.dumps(asked).encode() + b"\n")
         answer = self.connection.makefile("rb").readline()
         if not answer:
             raise RuntimeError("The process that starts kernels has ended.")
-        self.pid = int(answer)
+        said = json.loads(answer)
+        self.pid: int = said["pid"]
+        self.connection_info: KernelConnectionInfo = said["connection"]
+        self.connection_info["key"] = said["connection"]["key"].encode()
 
     def poll(self) -> int | None:
         """Return 0 if the process has ended, else None."""
@@ -211,8 +232,8 @@ class Fork:
         if self.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(self.pid, number)
-            if number == signal.SIGKILL:
-                self.wait()  # a moment; the manager would look again after a tenth of a second
+            # Nothing can come from it any more; the system clears up after it by itself.
+            self.killed = number == signal.SIGKILL
 
     def kill(self) -> None:
         """End the process."""
@@ -221,6 +242,8 @@ class Fork:
     terminate = kill
 
     def _ended(self, seconds: float) -> int | None:
+        if self.killed:
+            return 0
         self.connection.settimeout(seconds)
         try:
             return 0 if self.connection.recv(1) == b"" else None
@@ -266,27 +289,41 @@ def server_of_process() -> str:
 
 
 def serve(descriptor: int) -> None:
-    """Import the stack, then fork a kernel for each connection until standard input ends."""
+    """Import and rehearse, then keep a kernel ready for whoever connects until input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the command
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a kernel ended
     for name in STACK:
         import_module(name)
+    with suppress(Exception):  # a notebook meets the same, and can say where
+        import_module("analysis.rehearsal").rehearse()
     gc.freeze()  # else the collector of each kernel visits, and so copies, what all share
-    with socket.socket(fileno=descriptor) as listener, DefaultSelector() as selector:
-        selector.register(listener, EVENT_READ)
-        selector.register(sys.stdin, EVENT_READ)
-        while sys.stdin not in [key.fileobj for key, _ in selector.select()]:
-            connection, _ = listener.accept()
-            if os.fork() == 0:
-                listener.close()
-                selector.close()
-                become_kernel(connection)
-            connection.close()
+    with socket.socket(fileno=descriptor) as listener:
+        while True:
+            waits, taken = os.pipe()
+            kernel = os.fork()
+            if kernel == 0:
+                os.close(waits)
+                become_kernel(listener, taken)
+            os.close(taken)
+            ended = sys.stdin.fileno()
+            ready, _, _ = select.select([waits, ended], [], [])
+            os.close(waits)
+            if ended in ready:
+                with suppress(ProcessLookupError):
+                    os.kill(kernel, signal.SIGKILL)
+                return
 
 
-def become_kernel(connection: socket.socket) -> None:
-    """Turn this process, a copy of the server, into the kernel that a connection asks for."""
-    import matplotlib as mpl  # noqa: PLC0415
+def become_kernel(listener: socket.socket, taken: int) -> None:
+    """Turn this process, a copy of the server, into a kernel for the next who connects.
+
+    Parameters
+    ----------
+    listener
+        Where clients connect.
+    taken
+        The end of a pipe; closing it tells the server that the kernel does not wait any more.
+    """
     import numpy as np  # noqa: PLC0415
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
@@ -294,24 +331,53 @@ def become_kernel(connection: socket.socket) -> None:
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        command = os.dup(0)
         sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
         os.dup2(sys.stdin.fileno(), 0)
-        asked = json.loads(connection.makefile("rb").readline())
-        threading.Thread(target=end_with, args=[connection], daemon=True).start()
-        os.environ.clear()
-        os.environ.update(asked["environment"])
-        os.chdir(asked["folder"])
         random.seed()
         np.random.seed()  # noqa: NPY002 - a notebook may use what numpy holds for all
         application = IPKernelApp.instance()
-        application.initialize(asked["words"])
-        # As if matplotlib had been imported only now.
-        mpl.rcParams["backend"] = os.environ["MPLBACKEND"]
-        # Only now: who connects before the kernel listens waits for a tenth of a second.
-        connection.sendall(b"%d\n" % os.getpid())
+        try:
+            own = Path(listener.getsockname()).with_name(str(os.getpid()))
+            os.environ["IPYTHONDIR"] = str(own)
+            names = [
+                "-f",
+                str(own / "connection.json"),
+                "--transport=ipc",
+                f"--ip={own / 'kernel'}",
+            ]
+            application.initialize([*names, *QUIET])
+        finally:
+            ready, _, _ = select.select([listener.fileno(), command], [], [])
+            if command in ready:
+                os._exit(0)
+            connection, _ = listener.accept()
+            for descriptor in (listener.detach(), taken, command):
+                os.close(descriptor)
+        asked = json.loads(connection.makefile("rb").readline())
+        threading.Thread(target=end_with, args=[connection], daemon=True).start()
+        settle(application, asked)
+        said = {"pid": os.getpid(), "connection": json.loads((own / "connection.json").read_text())}
+        connection.sendall(json.dumps(said).encode() + b"\n")
         application.start()
     finally:
         os._exit(1)
+
+
+def settle(application: IPKernelApp, asked: Mapping[str, Any]) -> None:
+    """Give a kernel that waited the environment and the folder of whoever asked for it."""
+    import matplotlib as mpl  # noqa: PLC0415
+
+    shell: Any = application.shell
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    shell.init_environment()
+    application.init_gui_pylab()
+    # As if both had been imported only now.
+    mpl.rcParams["backend"] = os.environ["MPLBACKEND"]
+    tempfile.tempdir = None
+    os.chdir(asked["folder"])
+    footprint.watch(str(Path(os.environ["TMPDIR"], footprint.LOG)), asked["watched"])
 
 
 def end_with(connection: socket.socket) -> None:

@@ -11,11 +11,14 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.dates import first_day
 from analysis.errors import Message, Sentence
 from analysis.files import digest, write_bytes
+
+if TYPE_CHECKING:
+    from babel.numbers import NumberPattern
 
 CATALOGUES = Path(__file__).parent / "locale"
 KEPT = Path(__file__).parents[2] / "_build" / "catalogues"
@@ -54,6 +57,13 @@ def _compiled(path: Path, code: str) -> bytes:
         with suppress(OSError):  # a folder that cannot be written costs time alone
             write_bytes(kept, compiled.getvalue())
     return compiled.getvalue()
+
+
+@cache
+def _number_pattern(pattern: str) -> NumberPattern:
+    from babel.numbers import parse_pattern
+
+    return parse_pattern(pattern)
 
 
 @cache
@@ -131,7 +141,7 @@ class Language:
     def _decimal(self, value: float, pattern: str) -> str:
         from babel.numbers import format_decimal
 
-        return format_decimal(value, format=pattern, locale=self.code)
+        return format_decimal(value, format=_number_pattern(pattern), locale=self.code)
 
     def repeat(self, sentence: str) -> str:
         """Return an English sentence of this project in this language, if it is known here."""

@@ -133,7 +133,7 @@ def keep_room(figure: Figure, axes: Axes, before: float, after: float) -> None:
     Bars that grow from zero to both sides have headings above them that must not meet what
     stands beside the axes.
     """
-    figure.draw_without_rendering()
+    lay_out(figure)
     width = axes.get_window_extent().width * 72 / figure.dpi
     low, high = axes.get_xlim()
     if high < (high - low) * after / width:
@@ -141,6 +141,12 @@ def keep_room(figure: Figure, axes: Axes, before: float, after: float) -> None:
     elif -low < (high - low) * before / width:
         low = -high * before / (width - before)
     axes.set_xlim(low, high)
+
+
+def lay_out(figure: Figure) -> None:
+    """Give the axes of a picture the place that they will have when it is drawn."""
+    if engine := figure.get_layout_engine():
+        engine.execute(figure)
 
 
 def write_where_free(
@@ -155,7 +161,7 @@ def write_where_free(
     others
         All points, ``x`` and ``y``.
     """
-    figure.draw_without_rendering()
+    lay_out(figure)
     scale = 72 / figure.dpi
     points = axes.transData.transform(others[["x", "y"]].to_numpy()) * scale
     x, y = axes.transData.transform(at) * scale

@@ -150,7 +150,8 @@ def element_by_speaker(
         heads = [vocabulary.actor_kind(kind, language) for kind in shown]
         # Headings lean at 60 degrees, whose sine is 0.87.
         extra = 0.45 + 0.87 * max(map(text_width, heads)) / 72
-        figure, axes = row_figure(element_names(codes, framework, language), extra)
+        names = element_names(codes, framework, language)
+        figure, axes = row_figure(names, extra)
         largest = data["n_events"].max()
         for row in records(data[data["speaker_kind"].isin(shown)]):
             hue, sign = looks.get(row["stance"], ("neutral", "\N{PLUS-MINUS SIGN}"))
@@ -190,9 +191,9 @@ def element_by_speaker(
             [vocabulary.actor_kind(kind, language) for kind in kinds[len(shown) :]]
         )
         caption += " " + language.text("Only in the CSV, with few events: {kinds}.", kinds=left)
+    named = dict(zip(codes, names, strict=True))
     alternative = " ".join(
-        _speaker_told(data[data["speaker_kind"] == kind], kind, framework, language)
-        for kind in shown
+        _speaker_told(data[data["speaker_kind"] == kind], kind, named, language) for kind in shown
     )
     return as_exhibit(
         "element_by_speaker", title, caption, alternative, data, figure, language, name=name
@@ -200,7 +201,7 @@ def element_by_speaker(
 
 
 def _speaker_told(
-    rows: pd.DataFrame, kind: str, framework: pd.DataFrame, language: Language
+    rows: pd.DataFrame, kind: str, elements: Mapping[str, str], language: Language
 ) -> str:
     most = records(rows.sort_values("n_events", ascending=False, kind="stable"))[0]
     return language.plural(
@@ -208,7 +209,7 @@ def _speaker_told(
         "{speaker}: {n} elements, most often {element} ({events}).",
         n=len(rows),
         speaker=vocabulary.actor_kind(kind, language),
-        element=element_names([most["code"]], framework, language)[0],
+        element=elements[most["code"]],
         events=language.plural("{n} event", "{n} events", n=int(most["n_events"])),
     )
 
