@@ -1,5 +1,6 @@
 """Reading a case: what a table becomes, what could be known when, and how mistakes are named."""
 
+import shutil
 from dataclasses import fields
 from pathlib import Path
 
@@ -31,6 +32,22 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 def ids(frame: pd.DataFrame) -> set[str]:
     return set(frame.iloc[:, 0])
+
+
+def test_the_reference_is_parsed_once_and_again_when_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("reference", "framework"):
+        shutil.copytree(cases.DATA / name, tmp_path / name)
+    monkeypatch.setattr(cases, "DATA", tmp_path)
+    before = load_reference()
+    assert load_reference() is before
+    path = tmp_path / "reference" / "provinces_2023.csv"
+    first, second, *rest = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([first, *rest]), encoding="utf-8")
+    assert len(load_reference().provinces_2023) == len(before.provinces_2023) - 1
+    path.write_text("".join([first, second, *rest]), encoding="utf-8")
+    pd.testing.assert_frame_equal(load_reference().provinces_2023, before.provinces_2023)
 
 
 def test_a_case_is_read_by_its_name_or_by_its_folder():

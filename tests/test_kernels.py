@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -121,6 +122,37 @@ def test_kernels_of_a_server_are_gone_when_their_notebooks_are(project: Project,
     wait_for(lambda: not started_by(os.getpid(), "sleep 61"), seconds=5)
 
 
+def test_no_file_of_a_kernel_is_left_when_its_notebook_is_done(project: Project, server: str):
+    """Beside the socket of the server there is the folder of the kernel that waits."""
+    run_code(project, server, "print(1)")
+    wait_for(lambda: len(list(Path(server).parent.iterdir())) == 2, seconds=5)
+
+
+def test_what_only_the_asker_knows_reaches_a_kernel_that_waited(
+    project: Project, server: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("KNOWN", "late")
+    code = """\
+import os, tempfile, IPython
+print(os.environ["KNOWN"], os.environ["TERM"], os.environ["PAGER"])
+print(tempfile.gettempdir() == os.environ["TMPDIR"])
+"""
+    for address in (server, ""):
+        said = printed(project, run_code(project, address, code)).split()
+        assert said == ["late", "xterm-color", "cat", "True"]
+
+
+def test_a_server_that_has_died_is_told_in_one_line(project: Project):
+    before = psutil.Process().children()
+    with running_server() as address:
+        assert printed(project, run_code(project, address, "print(1)")) == "1\n"
+        (own,) = set(psutil.Process().children()) - set(before)
+        for process in [own, *own.children()]:
+            process.kill()
+        outcome = run_code(project, address, "print(1)")
+    assert "The process that starts kernels has ended." in str(outcome.failure)
+
+
 def test_a_file_that_a_notebook_reads_is_noted(project: Project, server: str):
     (project.root / "data").mkdir()
     (project.root / "data" / "more.csv").write_text("a\n1\n")
@@ -132,11 +164,12 @@ def test_a_file_that_a_notebook_reads_is_noted(project: Project, server: str):
 
 def started_by(pid: int, words: str = "") -> list[psutil.Process]:
     """Return the processes under one whose command line holds these words."""
-    return [
-        child
-        for child in psutil.Process(pid).children(recursive=True)
-        if words in " ".join(child.cmdline())
-    ]
+    found = []
+    for child in psutil.Process(pid).children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it may end while it is looked at
+            if words in " ".join(child.cmdline()):
+                found.append(child)
+    return found
 
 
 PROGRAM = """\

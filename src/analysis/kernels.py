@@ -56,6 +56,7 @@ NAME = "ucj"
 STACK = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.extensions.storemagic",
     "analysis.chapters",
     "analysis.coverage",
@@ -208,10 +209,12 @@ class Fork:
         self, server: str, environment: Mapping[str, str], folder: str, watched: Sequence[str]
     ) -> None:
         self.connection = socket.socket(socket.AF_UNIX)
-        self.connection.connect(server)
         asked = {"environment": dict(environment), "folder": folder, "watched": list(watched)}
-        self.connection.sendall(json.dumps(asked).encode() + b"\n")
-        answer = self.connection.makefile("rb").readline()
+        answer = b""
+        with suppress(ConnectionError):
+            self.connection.connect(server)
+            self.connection.sendall(json.dumps(asked).encode() + b"\n")
+            answer = self.connection.makefile("rb").readline()
         if not answer:
             raise RuntimeError("The process that starts kernels has ended.")
         said = json.loads(answer)
@@ -277,6 +280,7 @@ def running_server() -> Iterator[str]:
             env=os.environ | SETTINGS,
             pass_fds=[listener.fileno()],
         ):
+            listener.close()  # else who connects after the server has died would wait for ever
             yield address  # the end of its input, and so of the server, is the end of this block
 
 
@@ -297,6 +301,7 @@ def serve(descriptor: int) -> None:
     with suppress(Exception):  # a notebook meets the same, and can say where
         import_module("analysis.rehearsal").rehearse()
     gc.freeze()  # else the collector of each kernel visits, and so copies, what all share
+    gc.set_threshold(20_000)
     with socket.socket(fileno=descriptor) as listener:
         while True:
             waits, taken = os.pipe()
