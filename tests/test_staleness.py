@@ -1,5 +1,6 @@
 """What runs again after a change, and what does not."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -136,15 +137,18 @@ def test_an_incremental_run_ends_as_a_clean_one(project: Project):
 def test_a_module_counts_with_what_it_imports_and_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(staleness, "PACKAGE", tmp_path)
-    (tmp_path / "first.py").write_text("from analysis import second\n")
-    (tmp_path / "second").mkdir()
-    (tmp_path / "second" / "__init__.py").write_text("def f():\n    import analysis.third\n")
-    (tmp_path / "third.py").write_text("")
-    (tmp_path / "fourth.py").write_text("")
+    package = tmp_path / "analysis"
+    package.mkdir()
+    monkeypatch.setattr(staleness, "PACKAGE", package)
+    monkeypatch.setattr(staleness, "IMPORTS", tmp_path / "imports.json")
+    (package / "first.py").write_text("from analysis import second\n")
+    (package / "second").mkdir()
+    (package / "second" / "__init__.py").write_text("def f():\n    import analysis.third\n")
+    (package / "third.py").write_text("")
+    (package / "fourth.py").write_text("")
     for language in ("en", "id"):
-        (tmp_path / "locale" / language).mkdir(parents=True)
-        (tmp_path / "locale" / language / "texts.po").write_text("")
+        (package / "locale" / language).mkdir(parents=True)
+        (package / "locale" / language / "texts.po").write_text("")
 
     known_once = ("code", "_not_code", "_digest_once", "_sources", "_imported")
 
@@ -158,12 +162,13 @@ def test_a_module_counts_with_what_it_imports_and_no_other(
 
     before = now()
     for path in ("fourth.py", "locale/id/texts.po"):
-        (tmp_path / path).write_text("# changed\n")
+        (package / path).write_text("# changed\n")
         assert now() == before
     for path in ("third.py", "second/__init__.py", "locale/en/texts.po", "schema.json"):
-        (tmp_path / path).write_text("# changed\n")
+        (package / path).write_text("# changed\n")
         assert now() != before
         before = now()
+    assert json.loads((tmp_path / "imports.json").read_text())["first.py"]["imports"] == ["second"]
     forget()
 
 

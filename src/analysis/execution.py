@@ -221,7 +221,7 @@ def local_pool(jobs: int) -> Iterator[Executor]:
     done.
     """
     context = multiprocessing.get_context("forkserver" if CAN_FORK else "spawn")
-    context.set_forkserver_preload([run_notebook.__module__])
+    context.set_forkserver_preload([run_notebook.__module__, "papermill"])
     pool = ProcessPoolExecutor(max(jobs, 1), context, initializer=end_with_parent)
     try:
         yield pool

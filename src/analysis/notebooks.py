@@ -8,10 +8,9 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
-import papermill
 from traitlets.config import Config
 
 from analysis import audiences, footprint
@@ -21,6 +20,9 @@ from analysis.files import write_text
 from analysis.kernels import ForkedKernel, FreshKernel
 from analysis.parameters import TAG
 from analysis.project import Project
+
+if TYPE_CHECKING:
+    from papermill import PapermillExecutionError
 
 LIMIT = 600
 """Seconds that a cell may take, as in ``_config.yml``."""
@@ -91,6 +93,8 @@ def run_notebook(project: Project, server: str, task: Task, *, limit: int = LIMI
     limit
         Seconds that a cell may take.
     """
+    import papermill
+
     path, executed = project.root / task.notebook, project.root / task.executed
     source = audiences.notebook(nbformat.read(path, as_version=4), project.audience)
     executed.parent.mkdir(parents=True, exist_ok=True)
@@ -145,7 +149,7 @@ def _failure(task: Task, cell: int, reason: str) -> Message:
     )
 
 
-def _reason(error: papermill.PapermillExecutionError) -> str:
+def _reason(error: PapermillExecutionError) -> str:
     """Return why a cell failed: a sentence that is meant for people, else the error as it is."""
     kinds: list[type] = [UserError, *UserError.__subclasses__()]
     if error.ename in {kind.__name__ for kind in kinds}:

@@ -18,6 +18,7 @@ import json
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from analysis.notebooks import Outcome, Task
 from analysis.project import Project
 
 PACKAGE = Path(__file__).parent
+IMPORTS = Path(__file__).parents[2] / "_build" / "imports.json"
 RUNNERS = ("kernels", "notebooks")
 """Modules that every executed notebook depends on, as they make it."""
 
@@ -121,7 +123,7 @@ def closure(modules: Iterable[str]) -> set[str]:
     while waiting:
         module = waiting.pop()
         found.add(module)
-        waiting |= {name for path in _sources(module) for name in _imported(path)} - found
+        waiting |= {name for path in _sources(module) for name in _imported()[path]} - found
     return found
 
 
@@ -205,12 +207,31 @@ def _inside(modules: Iterable[str]) -> set[str]:
 
 @cache
 def _sources(module: str) -> list[Path]:
-    return [PACKAGE / f"{module}.py", *sorted((PACKAGE / module).rglob("*.py"))]
+    paths = [PACKAGE / f"{module}.py", *sorted((PACKAGE / module).rglob("*.py"))]
+    return [path for path in paths if path.is_file()]
 
 
 @cache
-def _imported(path: Path) -> frozenset[str]:
-    return frozenset(imports(path.read_text(encoding="utf-8")) if path.is_file() else ())
+def _imported() -> dict[Path, list[str]]:
+    """Return what each file of the package imports.
+
+    It is kept with the digest of the file, as finding it takes longer than all that is compared.
+    """
+    try:
+        kept = json.loads(IMPORTS.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = {}
+    found, finder = {}, digest(Path(__file__))
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name, known = path.relative_to(PACKAGE).as_posix(), finder + _digest_once(path)
+        found[name] = kept.get(name, {})
+        if found[name].get("digest") != known:
+            names = sorted(imports(path.read_text(encoding="utf-8")))
+            found[name] = {"digest": known, "imports": names}
+    if found != kept and IMPORTS.parent.is_dir():
+        with suppress(OSError):  # a folder that cannot be written costs time alone
+            files.write_text(IMPORTS, json.dumps(found))
+    return {PACKAGE / name: each["imports"] for name, each in found.items()}
 
 
 def _lines(entries: Mapping[str, Any]) -> str:
