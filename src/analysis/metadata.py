@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -68,6 +69,7 @@ class Publication:
         return self.released[:4]
 
 
+@cache
 def read(root: Path = ROOT) -> Publication:
     """Read what ``CITATION.cff`` says."""
     cff = yaml.safe_load((root / SOURCE).read_text(encoding="utf-8"))
