@@ -366,6 +366,7 @@ def load_reference() -> Reference:
 
 @lru_cache(maxsize=1)
 def _parse_reference(_content: tuple[tuple[str, bytes], ...]) -> Reference:
+    """Parse the tables; their content is what the result is kept by."""
     tables = {
         field.name: read_table(DATA / "reference", field.name)
         for field in fields(Reference)

@@ -329,44 +329,53 @@ def become_kernel(listener: socket.socket, taken: int) -> None:
     taken
         The end of a pipe; closing it tells the server that the kernel does not wait any more.
     """
-    import numpy as np  # noqa: PLC0415
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
     try:
-        os.setsid()
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        command = os.dup(0)
-        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
-        os.dup2(sys.stdin.fileno(), 0)
-        random.seed()
-        np.random.seed()  # noqa: NPY002 - a notebook may use what numpy holds for all
+        command = be_alone()
+        own = Path(listener.getsockname()).with_name(str(os.getpid()))
+        os.environ["IPYTHONDIR"] = str(own)
         application = IPKernelApp.instance()
         try:
-            own = Path(listener.getsockname()).with_name(str(os.getpid()))
-            os.environ["IPYTHONDIR"] = str(own)
-            names = [
-                "-f",
-                str(own / "connection.json"),
-                "--transport=ipc",
-                f"--ip={own / 'kernel'}",
-            ]
-            application.initialize([*names, *QUIET])
-        finally:
-            ready, _, _ = select.select([listener.fileno(), command], [], [])
-            if command in ready:
-                os._exit(0)
-            connection, _ = listener.accept()
-            for descriptor in (listener.detach(), taken, command):
-                os.close(descriptor)
+            place = ["-f", f"{own}/connection.json", "--transport=ipc", f"--ip={own}/kernel"]
+            application.initialize([*place, *QUIET])
+        finally:  # after an error too: by the end of the connection the client learns of it
+            connection = wait_for_client(listener, command)
+            os.close(taken)
         asked = json.loads(connection.makefile("rb").readline())
         threading.Thread(target=end_with, args=[connection], daemon=True).start()
         settle(application, asked)
-        said = {"pid": os.getpid(), "connection": json.loads((own / "connection.json").read_text())}
-        connection.sendall(json.dumps(said).encode() + b"\n")
+        info = json.loads((own / "connection.json").read_text(encoding="utf-8"))
+        connection.sendall(json.dumps({"pid": os.getpid(), "connection": info}).encode() + b"\n")
         application.start()
     finally:
         os._exit(1)
+
+
+def be_alone() -> int:
+    """Part this process from the server; return what can be read when the command has ended."""
+    import numpy as np  # noqa: PLC0415
+
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    command = os.dup(0)
+    sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
+    os.dup2(sys.stdin.fileno(), 0)
+    random.seed()
+    np.random.seed()  # noqa: NPY002 - a notebook may use what numpy holds for all
+    return command
+
+
+def wait_for_client(listener: socket.socket, command: int) -> socket.socket:
+    """Return the connection of the next who connects; end with the command."""
+    ready, _, _ = select.select([listener.fileno(), command], [], [])
+    if command in ready:
+        os._exit(0)
+    connection, _ = listener.accept()
+    listener.close()
+    os.close(command)
+    return connection
 
 
 def settle(application: IPKernelApp, asked: Mapping[str, Any]) -> None:
