@@ -12,7 +12,6 @@ from io import StringIO
 from pathlib import Path
 
 import nbformat
-import papermill
 
 from analysis import execution, publishing
 from analysis.kernels import running_server
@@ -132,6 +131,8 @@ def one_notebook(plain: Callable[[Path, Path], object], repetitions: int) -> Pai
 
 def in_fresh_kernel(source: Path, target: Path, **parameters: str) -> None:
     """Run a notebook with papermill as it is."""
+    import papermill  # noqa: PLC0415 - else each build that is timed would load it too
+
     papermill.execute_notebook(
         source,
         target,
