@@ -1,4 +1,4 @@
-"""What is done once before kernels are copied: it is there, and a fault in it stops no kernel."""
+"""What is done once before kernels are copied is there afterwards; a fault in it is an error."""
 
 from pathlib import Path
 
@@ -20,7 +20,6 @@ def test_after_a_rehearsal_tables_and_typefaces_are_known():
 def test_a_reference_that_cannot_be_read_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    """The server of kernels goes on without; the notebook that reads the table says where."""
     (tmp_path / "reference").mkdir()
     (tmp_path / "reference" / "breaks.csv").write_text("nothing\n1\n")
     monkeypatch.setattr(cases, "DATA", tmp_path)

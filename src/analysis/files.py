@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -29,6 +30,21 @@ def write_bytes(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def keep(path: Path, content: bytes, within: Path) -> None:
+    """Write what only saves time later, if its place is there and can be written to.
+
+    Parameters
+    ----------
+    path, content
+        As for :func:`write_bytes`.
+    within
+        Folder that must be there already, such as ``_build``.
+    """
+    if within.is_dir():
+        with suppress(OSError):
+            write_bytes(path, content)
 
 
 def remove(path: Path) -> None:

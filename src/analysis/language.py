@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.dates import first_day
 from analysis.errors import Message, Sentence
-from analysis.files import digest, write_bytes
+from analysis.files import digest, keep
 
 if TYPE_CHECKING:
     from babel.numbers import NumberPattern
@@ -53,9 +52,7 @@ def _compiled(path: Path, code: str) -> bytes:
     compiled = BytesIO()
     with path.open("rb") as handle:
         write_mo(compiled, read_po(handle, locale=code))
-    if KEPT.parent.is_dir():
-        with suppress(OSError):  # a folder that cannot be written costs time alone
-            write_bytes(kept, compiled.getvalue())
+    keep(kept, compiled.getvalue(), KEPT.parent)
     return compiled.getvalue()
 
 

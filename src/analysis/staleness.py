@@ -18,7 +18,6 @@ import json
 import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -228,9 +227,8 @@ def _imported() -> dict[Path, list[str]]:
         if found[name].get("digest") != known:
             names = sorted(imports(path.read_text(encoding="utf-8")))
             found[name] = {"digest": known, "imports": names}
-    if found != kept and IMPORTS.parent.is_dir():
-        with suppress(OSError):  # a folder that cannot be written costs time alone
-            files.write_text(IMPORTS, json.dumps(found))
+    if found != kept:
+        files.keep(IMPORTS, json.dumps(found).encode(), IMPORTS.parent)
     return {PACKAGE / name: each["imports"] for name, each in found.items()}
 
 

@@ -30,6 +30,12 @@ GAP_INPUT_COLUMNS = ["geo", "date", "construction", "kind", "formal_rate", "info
 GAP_INPUT_COLUMNS += ["formal_share", "share_date", "all_rate", "sources"]
 
 
+def _recent(augusts: Sequence[Figure], date: str) -> list[Figure]:
+    """Keep the Augusts of the same year and the year before, up to a month."""
+    earliest = f"{int(date[:4]) - 1}-01"
+    return [august for august in augusts if earliest <= august["date"] <= date]
+
+
 def _share_of_printed(
     row: Mapping[str, Any], augusts: Sequence[Figure], coverages: Coverages
 ) -> Figure | None:
@@ -38,8 +44,7 @@ def _share_of_printed(
     Offices divide by the last August that is published.  Of the two latest, that one is taken
     that comes nearer to the all-worker coverage of the place; without one, the latest.
     """
-    earliest = f"{int(row['date'][:4]) - 1}-01"
-    candidates = [august for august in augusts if earliest <= august["date"] <= row["date"]]
+    candidates = _recent(augusts, row["date"])
     near = comparable(coverages, row["geo"], row["date"])
     if near is None or not near["like_months"]:
         return candidates[-1] if candidates else None
@@ -103,12 +108,10 @@ def _inputs_from_counts(observations: pd.DataFrame, augusts: Augusts) -> list[di
     """Rates from members by segment, where construction is counted apart."""
     rows = []
     for (geo, date), members in sorted(_members_by_segment(observations).items()):
-        before = [august for august in augusts.get(geo, []) if august["date"] <= date]
-        if len(members) < len(SEGMENTS) or not before:
+        recent = _recent(augusts.get(geo, []), date)
+        if len(members) < len(SEGMENTS) or not recent:
             continue
-        august = before[-1]
-        if int(august["date"][:4]) < int(date[:4]) - 1:
-            continue
+        august = recent[-1]
         wage, self_employed, construction = (members[segment] for segment in SEGMENTS)
         share = august["formal_share"]
         formal, informal = august["employed"] * share, august["employed"] * (1 - share)
